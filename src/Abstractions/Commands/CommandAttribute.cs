@@ -36,7 +36,7 @@ public sealed class CommandAttribute(string name) : Attribute
     public bool SystemCommand { get; set; }
     /// <summary>
     /// The arguments after the name, in the small language that <see cref="CommandInfo.Arguments"/> describes:
-    /// <c>key:key value:string [condition=(nx:NX | xx:XX)] [expiration=(seconds:integer@EX | keepttl:KEEPTTL)]</c>.
+    /// <c>key:key#0 value:string condition=(nx!NX | xx!XX)? expiration=(seconds:integer@EX | keepttl!KEEPTTL)?</c>.
     /// </summary>
     public string Arguments { get; set; } = "";
 }

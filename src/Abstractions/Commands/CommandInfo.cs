@@ -50,10 +50,11 @@ public sealed class CommandInfo
     /// <summary>Documented as a part of the system, not for users.</summary>
     public bool SystemCommand { get; internal init; }
     /// <summary>
-    /// The arguments in a small language, blank-separated:
-    /// <c>name:type</c> (type: string integer double key pattern unix-time; default string) with <c>@TOKEN</c> when a word stands before the value;
-    /// <c>name:TOKEN</c> (upper case) a word alone; <c>[…]</c> optional; <c>…</c> followed by <c>...</c> repeats, by <c>,...</c> repeats with its token;
-    /// <c>name=(a | b)</c> one of several; <c>name={a b}</c> a block; <c>key:key#n</c> belongs to key specification n.
+    /// The arguments after the name, separated by blanks, in a small language:
+    /// <c>name:type</c> a value (string, integer, double, key, pattern, unix-time), <c>#n</c> behind it the key specification it belongs to,
+    /// <c>@TOKEN</c> the word that stands before it; <c>name!TOKEN</c> a word alone; <c>name=(a | b)</c> one of several;
+    /// <c>name={a b}</c> a block (both may have <c>@TOKEN</c>). Behind any of them: <c>?</c> optional, <c>*</c> repeats, <c>+</c> repeats
+    /// with its token, <c>^6.2.0</c> since that version, <c>~7.0.0</c> deprecated since. A token of other than letters, digits, '-' and '_' stands in single quotes.
     /// </summary>
     public string Arguments { get; internal init; } = "";
     /// <summary>What changed when.</summary>

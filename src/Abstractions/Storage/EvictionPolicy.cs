@@ -16,7 +16,7 @@ public abstract class EvictionPolicy
     public virtual bool Evicts => true;
 
     /// <summary>
-    /// False: the server keeps the access word itself, as seconds of <see cref="AccessClock"/>, at no extra cost.
+    /// False: the server keeps the access word itself, as seconds of the access clock, at no extra cost.
     /// True: <see cref="OnCreated"/> and <see cref="OnAccess"/> keep it.
     /// </summary>
     public virtual bool OwnsAccessWord => false;
