@@ -21,6 +21,8 @@ internal struct ShardMask
         }
     }
 
+    public readonly bool IsAll => (this[0] & this[1] & this[2] & this[3]) == ulong.MaxValue;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Contains(int shard) => (this[(shard >> 6) & (Words - 1)] & 1UL << shard) != 0;
 

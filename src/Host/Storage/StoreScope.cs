@@ -66,6 +66,9 @@ internal sealed class StoreScope(CommandContext context)
             ? _hintHash
             : KeyHash.Of(key);
 
+    /// <summary>True when the call runs alone.</summary>
+    public bool CoversAll => _covered.IsAll;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Covers(int shard) => _covered.Contains(shard);
 }

@@ -21,8 +21,7 @@ internal sealed unsafe partial class ShardHeap
         if (_large != null)
             _large->Previous = large;
         _large = large;
-        UsedBytes += large->Cost;
-        HeldBytes += large->Cost;
+        CountLarge(large->Cost);
         Blocks++;
         return (byte*)large + LargeBlock.HeaderBytes;
     }
@@ -41,8 +40,7 @@ internal sealed unsafe partial class ShardHeap
             large->Previous->Next = large;
         if (large->Next != null)
             large->Next->Previous = large;
-        UsedBytes += large->Cost - before;
-        HeldBytes += large->Cost - before;
+        CountLarge(large->Cost - before);
         return (byte*)large + LargeBlock.HeaderBytes;
     }
 
@@ -58,14 +56,20 @@ internal sealed unsafe partial class ShardHeap
             large->Previous->Next = large->Next;
         if (large->Next != null)
             large->Next->Previous = large->Previous;
-        UsedBytes -= large->Cost;
-        HeldBytes -= large->Cost;
+        CountLarge(-large->Cost);
         Blocks--;
         large->Canary = 0;
         FillFreed(block, large->Capacity);
         NativeMemory.Free(large);
         if (Blocks == 0 && _partial is not null)
             ReturnEmptyPages();
+    }
+
+    private void CountLarge(long bytes)
+    {
+        UsedBytes += bytes;
+        HeldBytes += bytes;
+        LargeBytes += bytes;
     }
 
     [Conditional("DEBUG")]

@@ -23,6 +23,9 @@ internal sealed unsafe partial class ShardHeap(ArenaPool pool)
     /// <summary>Bytes held for them: pages, and large blocks.</summary>
     public long HeldBytes { get; private set; }
 
+    /// <summary>Bytes of large blocks, a part of both.</summary>
+    public long LargeBytes { get; private set; }
+
     /// <summary>How many blocks are out.</summary>
     public long Blocks { get; private set; }
 
@@ -112,7 +115,7 @@ internal sealed unsafe partial class ShardHeap(ArenaPool pool)
         }
 
         _partial = _full = null;
-        UsedBytes = HeldBytes = Blocks = 0;
+        UsedBytes = HeldBytes = LargeBytes = Blocks = 0;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

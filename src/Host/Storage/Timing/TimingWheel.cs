@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using CacheStorm.Host.Storage.Memory;
 using CacheStorm.Host.Storage.Records;
 
-namespace CacheStorm.Host.Storage.Expiry;
+namespace CacheStorm.Host.Storage.Timing;
 
 /// <summary>
 /// Finds the records of a shard that are due, without looking at those that aren't. Owned by a shard, guarded by its
