@@ -69,7 +69,6 @@ internal sealed class Listener : IDisposable
             if (permissions is { } mode && !OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, mode);
             socket.Listen(backlog);
-            socket.Blocking = false;
             return new Listener(socket, path, path, isTls: false);
         }
         catch (Exception failure) when (failure is SocketException or IOException or ArgumentException
@@ -123,7 +122,6 @@ internal sealed class Listener : IDisposable
             // servers could share the address without a word.
             socket.Bind(endPoint);
             socket.Listen(backlog);
-            socket.Blocking = false;
             return new Listener(socket, endPoint.ToString(), unixPath: null, isTls);
         }
         catch (SocketException failure)

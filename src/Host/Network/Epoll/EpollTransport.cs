@@ -12,6 +12,8 @@ internal sealed class EpollTransport : ITransport
     public EpollTransport(NetworkServer server, List<Listener> listeners, int firstWorker, int workers)
     {
         _listeners = listeners;
+        foreach (Listener listener in listeners)
+            listener.Socket.Blocking = false;
         _workers = new EpollWorker[workers];
         for (int i = 0; i < workers; i++)
             _workers[i] = new EpollWorker(server, firstWorker + i);
