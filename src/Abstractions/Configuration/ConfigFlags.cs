@@ -1,4 +1,4 @@
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>What may be done with a setting while the server runs, and how it is shown.</summary>
 [Flags]

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>
 /// How a setting's value is read and written: the grammar of one kind of value, without a value of its own.

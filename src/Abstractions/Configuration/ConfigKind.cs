@@ -1,4 +1,4 @@
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>What a setting's value is.</summary>
 public enum ConfigKind

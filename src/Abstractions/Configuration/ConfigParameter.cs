@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>
 /// One setting of the server or a plugin: its names, what it allows, and its value now.

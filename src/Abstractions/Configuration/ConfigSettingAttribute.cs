@@ -1,4 +1,4 @@
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>
 /// Makes a property a setting: read from the YAML file, the environment and the command line, answered by CONFIG GET

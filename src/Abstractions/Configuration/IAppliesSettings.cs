@@ -1,4 +1,4 @@
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>A settings class that checks how its settings fit together, or acts when they changed.</summary>
 public interface IAppliesSettings

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>
 /// All settings of the server and its plugins under their Redis names: what CONFIG GET, SET and REWRITE work on.

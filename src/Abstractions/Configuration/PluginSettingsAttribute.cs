@@ -1,4 +1,4 @@
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>
 /// Marks the class that holds a plugin's settings. The host makes one, fills its

@@ -1,5 +1,4 @@
 using System.Reflection;
-using CacheStorm.Configuration;
 
 namespace CacheStorm.Host.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary><c>yes</c> or <c>no</c>; its value is a <see cref="bool"/>.</summary>
 public sealed class BooleanFormat : ConfigFormat

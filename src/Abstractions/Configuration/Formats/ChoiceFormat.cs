@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>One of a set of words, in any case; its value is the word as a <see cref="string"/>.</summary>
 /// <remarks>Words can be added by plugins, from any thread: the set is an immutable array that is swapped.</remarks>

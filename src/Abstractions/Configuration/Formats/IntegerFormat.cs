@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>A whole number within bounds; its value is a <see cref="long"/>.</summary>
 public sealed class IntegerFormat : ConfigFormat

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>Words separated by spaces; its value is an array of <see cref="string"/> that nobody changes.</summary>
 public sealed class ListFormat : ConfigFormat

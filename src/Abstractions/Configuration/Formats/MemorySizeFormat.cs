@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>
 /// A number of bytes, with a unit if wanted; its value is a <see cref="long"/>. As in Redis <c>k</c>, <c>m</c> and

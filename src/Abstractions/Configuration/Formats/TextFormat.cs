@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CacheStorm.Configuration;
+namespace CacheStorm;
 
 /// <summary>Free text, possibly empty; its value is a <see cref="string"/>.</summary>
 public sealed class TextFormat : ConfigFormat

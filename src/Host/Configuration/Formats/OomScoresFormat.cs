@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using CacheStorm.Configuration;
 
 namespace CacheStorm.Host.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using CacheStorm.Configuration;
 
 namespace CacheStorm.Host.Configuration;
 

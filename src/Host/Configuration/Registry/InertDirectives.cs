@@ -1,5 +1,4 @@
-using CacheStorm.Configuration;
-using static CacheStorm.Configuration.ConfigFlags;
+using static CacheStorm.ConfigFlags;
 
 namespace CacheStorm.Host.Configuration;
 

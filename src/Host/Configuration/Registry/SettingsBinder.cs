@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text;
-using CacheStorm.Configuration;
 
 namespace CacheStorm.Host.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using CacheStorm.Configuration;
 
 namespace CacheStorm.Host.Configuration;
 

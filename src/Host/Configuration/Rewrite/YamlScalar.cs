@@ -1,5 +1,3 @@
-using CacheStorm.Configuration;
-
 namespace CacheStorm.Host.Configuration;
 
 /// <summary>A setting's value as it is written in YAML.</summary>

@@ -1,5 +1,3 @@
-using CacheStorm.Configuration;
-
 namespace CacheStorm.Host.Configuration;
 
 /// <summary>Background work on keys, and what is told about it.</summary>

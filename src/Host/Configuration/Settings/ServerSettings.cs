@@ -1,5 +1,3 @@
-using CacheStorm.Configuration;
-
 namespace CacheStorm.Host.Configuration;
 
 /// <summary>Listening, connections and the process.</summary>

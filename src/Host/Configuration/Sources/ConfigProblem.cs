@@ -1,5 +1,3 @@
-using CacheStorm.Configuration;
-
 namespace CacheStorm.Host.Configuration;
 
 /// <summary>Something wrong with the settings, for whoever wrote them.</summary>

@@ -1,5 +1,4 @@
 using System.Collections;
-using CacheStorm.Configuration;
 
 namespace CacheStorm.Host.Configuration;
 

@@ -1,5 +1,3 @@
-using CacheStorm.Configuration;
-
 namespace CacheStorm.Host.Configuration;
 
 /// <summary>The names of the host's settings, to judge what belongs to none of them.</summary>
