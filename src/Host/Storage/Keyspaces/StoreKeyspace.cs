@@ -33,6 +33,8 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
 
     public Namespace Space => _space;
 
+    public StoreScope Scope => _scope;
+
     /// <inheritdoc/>
     public override LookupResult GetString(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value, Lookup lookup = Lookup.Read)
     {
