@@ -13,7 +13,7 @@ public sealed class ConfigGetTests
     [InlineData("nosuch", "")]
     [InlineData("nosuch*", "")]
     [InlineData("maxmemory*", "maxmemory maxmemory-clients maxmemory-eviction-tenacity maxmemory-policy maxmemory-samples")]
-    [InlineData("MAXMEMORY maxmem*y", "MAXMEMORY")]
+    [InlineData("MAXMEMORY maxmemor?", "MAXMEMORY")]
     [InlineData("MaxMem*-P*", "maxmemory-policy")]
     [InlineData("*-ziplist-size", "list-max-ziplist-size")]
     [InlineData("h[^a]", "hz")]

@@ -52,10 +52,10 @@ public sealed class RewriteTests(ConfigFixture config) : IClassFixture<ConfigFix
               save:
                 "60 5"
               # last words
-            logging:
-              level: debug
             security:
               password: "a \"b\" \\c"
+            logging:
+              level: debug
 
             """, File.ReadAllText(path));
 
@@ -69,6 +69,7 @@ public sealed class RewriteTests(ConfigFixture config) : IClassFixture<ConfigFix
     [InlineData("server:\n  port:   7000")]
     [InlineData("server:")]
     [InlineData("server: {port: 7000}\nlogging:\n  file:\n")]
+    [InlineData("server: {}\nredis: { }\n")]
     [InlineData("# only a comment\n")]
     public void Whatever_the_YAML_looks_like_the_values_come_back(string text)
     {
