@@ -45,6 +45,14 @@ public sealed class DocumentTests
     public void Every_setting_says_what_it_does()
         => Assert.DoesNotContain(SettingsLoader.DeclareHost(new HostSettings()), p => p.Summary.Length == 0 || p.YamlPath.Length == 0);
 
+    [Fact]
+    public void Every_name_and_path_is_given_once()
+    {
+        var parameters = SettingsLoader.DeclareHost(new HostSettings());
+        Assert.Empty(parameters.SelectMany(ConfigRegistry.NamesOf).GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1));
+        Assert.Empty(parameters.Select(EnvironmentSource.VariableOf).GroupBy(n => n).Where(g => g.Count() > 1));
+    }
+
     private static void Check(string path, string found, string expected)
     {
         if (s_update)
