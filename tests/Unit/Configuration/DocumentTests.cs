@@ -49,8 +49,8 @@ public sealed class DocumentTests
     public void Every_name_and_path_is_given_once()
     {
         var parameters = SettingsLoader.DeclareHost(new HostSettings());
-        Assert.Empty(parameters.SelectMany(ConfigRegistry.NamesOf).GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1));
-        Assert.Empty(parameters.Select(EnvironmentSource.VariableOf).GroupBy(n => n).Where(g => g.Count() > 1));
+        Assert.Distinct(parameters.SelectMany(ConfigRegistry.NamesOf), StringComparer.OrdinalIgnoreCase);
+        Assert.Distinct(parameters.Select(EnvironmentSource.VariableOf));
     }
 
     private static void Check(string path, string found, string expected)
