@@ -5,8 +5,8 @@ namespace CacheStorm.Plugins.Eviction;
 /// So "among the newest percent" is a difference of ticks, and 16 bits of ticks reach 16 turnovers far.
 /// Thread-safe: counters only.
 /// </summary>
-/// <param name="countKeys">How many keys there are now; asked once a tick at most.</param>
-internal sealed class AdmissionWindow(Func<long> countKeys)
+/// <param name="census">Says how many keys there are.</param>
+internal sealed class AdmissionWindow(KeyCensus census)
 {
     /// <summary>Ticks that pass while every key is replaced once.</summary>
     public const int TicksOfTurnover = 4096;
@@ -18,9 +18,6 @@ internal sealed class AdmissionWindow(Func<long> countKeys)
     /// <summary>The tick now, 16 bits.</summary>
     public uint Now => (uint)Volatile.Read(ref _tick) & 0xFFFF;
 
-    /// <summary>How many keys there were at the last tick.</summary>
-    public long Keys { get; private set; }
-
     /// <summary>Counts a creation.</summary>
     /// <returns>True when a tick has passed.</returns>
     public bool Count()
@@ -31,9 +28,8 @@ internal sealed class AdmissionWindow(Func<long> countKeys)
             return false;
 
         // This thread alone has the tick in hand until the next one is set.
-        Keys = countKeys();
         Volatile.Write(ref _tick, _tick + 1);
-        Volatile.Write(ref _nextTick, created + Math.Max(1, Keys / TicksOfTurnover));
+        Volatile.Write(ref _nextTick, created + Math.Max(1, census.Keys / TicksOfTurnover));
         return true;
     }
 

@@ -16,13 +16,15 @@ public abstract class WTinyLfuPolicy : EvictionPolicy
     private const double TicksOfWord = 1 << 16;
 
     private readonly EvictionSettings _settings;
+    private readonly KeyCensus _census;
     private readonly AdmissionWindow _window;
     private readonly FrequencySketch _sketch = new(LeastCapacity);
 
-    private protected WTinyLfuPolicy(EvictionSettings settings, Func<long> countKeys)
+    private protected WTinyLfuPolicy(EvictionSettings settings, KeyCensus census)
     {
         _settings = settings;
-        _window = new AdmissionWindow(countKeys);
+        _census = census;
+        _window = new AdmissionWindow(census);
     }
 
     /// <inheritdoc/>
@@ -32,7 +34,7 @@ public abstract class WTinyLfuPolicy : EvictionPolicy
     public override uint OnCreated(ulong keyHash, uint clock)
     {
         if (_window.Count())
-            _sketch.EnsureCapacity(_window.Keys);
+            AfterTick();
         _sketch.Count(keyHash);
         uint tick = _window.Now;
         return (tick << 16) | tick;
@@ -54,40 +56,26 @@ public abstract class WTinyLfuPolicy : EvictionPolicy
         return isNew ? Spared + age : idle - _sketch.Estimate(candidate.KeyHash);
     }
 
-    private protected static long CountKeys(INamespaces namespaces)
+    private void AfterTick()
     {
-        long keys = 0;
-        foreach (NamespaceStatistics numbers in namespaces.All())
-            keys += numbers.Keys;
-        return keys;
+        _census.IsWanted = true;
+        _sketch.EnsureCapacity(_census.Keys);
     }
 }
 
 /// <summary><c>allkeys-wtinylfu</c>.</summary>
-public sealed class AllKeysWTinyLfuPolicy : WTinyLfuPolicy
+/// <param name="settings">The size of the window.</param>
+/// <param name="census">Says how many keys there are.</param>
+public sealed class AllKeysWTinyLfuPolicy(EvictionSettings settings, KeyCensus census) : WTinyLfuPolicy(settings, census)
 {
-    /// <summary>Makes the policy.</summary>
-    /// <param name="settings">The size of the window.</param>
-    /// <param name="namespaces">Says how many keys there are.</param>
-    public AllKeysWTinyLfuPolicy(EvictionSettings settings, INamespaces namespaces)
-        : base(settings, () => CountKeys(namespaces))
-    {
-    }
-
-    internal AllKeysWTinyLfuPolicy(EvictionSettings settings, Func<long> countKeys)
-        : base(settings, countKeys)
-    {
-    }
-
     /// <inheritdoc/>
     public override string Name => "allkeys-wtinylfu";
 }
 
 /// <summary><c>volatile-wtinylfu</c>: among keys with an expiry.</summary>
 /// <param name="settings">The size of the window.</param>
-/// <param name="namespaces">Says how many keys there are.</param>
-public sealed class VolatileWTinyLfuPolicy(EvictionSettings settings, INamespaces namespaces)
-    : WTinyLfuPolicy(settings, () => CountKeys(namespaces))
+/// <param name="census">Says how many keys there are.</param>
+public sealed class VolatileWTinyLfuPolicy(EvictionSettings settings, KeyCensus census) : WTinyLfuPolicy(settings, census)
 {
     /// <inheritdoc/>
     public override string Name => "volatile-wtinylfu";
