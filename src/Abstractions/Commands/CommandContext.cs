@@ -13,6 +13,7 @@ public sealed class CommandContext
     internal ArgumentList Request = null!;
     internal int KeyIndex;
     internal long ChangeCount;
+    internal object? Frame;
 
     /// <summary>The arguments, the command's name first.</summary>
     public CommandArguments Args => new(this);

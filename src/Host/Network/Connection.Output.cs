@@ -32,20 +32,26 @@ internal abstract partial class Connection
     /// <summary>Closes the connection when the client has left too much unread. Called when a send didn't take all.</summary>
     private protected void CheckOutputLimit(long now)
     {
+        if (IsOverOutputLimit(now))
+            Close(CloseReason.OutputLimit);
+    }
+
+    /// <summary>Whether the client has left too much unread at once, or a good deal for too long.</summary>
+    private protected bool IsOverOutputLimit(long now)
+    {
+        if (Outbox.HasOverflowed)
+            return true;
         long waiting = Output.Length + Outbox.Bytes;
         OutputLimit limit = Server.OutputLimits[Session.OutputClass];
         if (limit.Hard > 0 && waiting > limit.Hard)
-        {
-            Close(CloseReason.OutputLimit);
-            return;
-        }
-
+            return true;
         if (limit.Soft == 0 || waiting <= limit.Soft)
             _overSoftSince = 0;
         else if (_overSoftSince == 0)
             _overSoftSince = now;
-        else if (now - _overSoftSince > limit.SoftSeconds * 1000L)
-            Close(CloseReason.OutputLimit);
+        else
+            return now - _overSoftSince > limit.SoftSeconds * 1000L;
+        return false;
     }
 
     /// <summary>The coarse timer, about once a second.</summary>

@@ -167,16 +167,28 @@ internal abstract partial class Connection
         }
     }
 
-    /// <summary>Runs commands from the connection's own buffer, if it may and there are any.</summary>
-    private protected void RunBuffered()
+    /// <summary>Whether the connection's own buffer may hold commands that haven't been tried yet.</summary>
+    private protected bool HasHeldInput { get; private set; }
+
+    /// <summary>Runs commands from the connection's own buffer, if it may and there may be any.</summary>
+    /// <returns>Whether anything was run.</returns>
+    private protected bool RunHeld()
     {
-        while (Input.Count > 0 && !ShouldYield)
-        {
-            int consumed = RunSession(Input.Bytes, Input.Start, Input.Count);
-            Input.Consume(consumed);
-            if (consumed == 0 || !ShouldYield)
-                break;
-        }
+        if (!HasHeldInput || ShouldYield)
+            return false;
+        HasHeldInput = false;
+        if (Input.Count == 0 || Input.Count < Session.ExpectedBytes)
+            return false;
+        Input.Consume(RunSession(Input.Bytes, Input.Start, Input.Count));
+        HasHeldInput = Input.Count > 0 && ShouldYield;
+        return true;
+    }
+
+    /// <summary>Bytes were put into the connection's own buffer: runs what is whole now.</summary>
+    private protected void RunArrived()
+    {
+        HasHeldInput = true;
+        RunHeld();
         CheckQueryBuffer();
     }
 
@@ -187,6 +199,7 @@ internal abstract partial class Connection
         if (consumed < count && !_closing)
         {
             Input.Append(buffer.AsSpan(start + consumed, count - consumed));
+            HasHeldInput = ShouldYield;
             CheckQueryBuffer();
         }
     }
@@ -222,7 +235,7 @@ internal abstract partial class Connection
         }
         Output.Reset();
         Input.Free();
-        Server.ConnectionEnded(this);
+        Server.ConnectionGone();
     }
 
     private void Fail(Exception failure)

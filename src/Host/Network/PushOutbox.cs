@@ -13,10 +13,14 @@ internal sealed class PushOutbox
     private long _bytes;
     private int _count;
     private bool _closed;
+    private bool _overflowed;
 
     public long Bytes => Volatile.Read(ref _bytes);
 
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether more came than the limit allows.</summary>
+    public bool HasOverflowed => Volatile.Read(ref _overflowed);
 
     /// <summary>Adds a message. The memory must not change afterwards.</summary>
     /// <param name="message">Whole frames.</param>
@@ -36,6 +40,7 @@ internal sealed class PushOutbox
             if (limit > 0 && _bytes + message.Length > limit)
             {
                 Drop();
+                Volatile.Write(ref _overflowed, true);
                 return false;
             }
             _messages.Add(message);

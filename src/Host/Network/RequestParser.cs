@@ -6,7 +6,7 @@ internal enum ParseStatus
     /// <summary>What is left in the buffer is no whole command.</summary>
     NeedMore,
 
-    /// <summary>The batch is full; there may be more in the buffer.</summary>
+    /// <summary>The batch is full, or a line stands alone in it; there may be more in the buffer.</summary>
     BatchFull,
 
     /// <summary>The bytes are no request. <see cref="RequestParser.Error"/> says why; the connection must be closed.</summary>
@@ -41,7 +41,8 @@ internal sealed partial class RequestParser(ProtocolLimits limits)
     public long ExpectedBytes => _bulkLength == NoLength ? 0 : (long)_scanned + _bulkLength + 2;
 
     /// <summary>
-    /// Parses commands into the batch until the bytes run out or the batch is full.
+    /// Parses commands into the batch until the bytes run out or the batch is full. Whoever stops before the end of
+    /// the batch calls <see cref="Reset"/> and has the rest parsed again.
     /// </summary>
     /// <param name="buffer">The bytes; an inline command is unquoted in place.</param>
     /// <param name="start">Where they begin: at the same byte where <paramref name="consumed"/> ended the last time.</param>
@@ -64,7 +65,16 @@ internal sealed partial class RequestParser(ProtocolLimits limits)
                 break;
             }
 
-            int taken = buffer[position] == '*'
+            // A line is unquoted over its own bytes, so it must not be parsed ahead of commands that may make the
+            // session stop and come back: it has a batch to itself.
+            bool isLine = buffer[position] != '*';
+            if (isLine && batch.Count > 0)
+            {
+                status = ParseStatus.BatchFull;
+                break;
+            }
+
+            int taken = !isLine
                 ? ParseArray(buffer.AsSpan(position, end - position), position, batch, authenticated)
                 : ParseLine(buffer.AsSpan(position, end - position), position, batch);
             if (taken == 0)
@@ -75,6 +85,11 @@ internal sealed partial class RequestParser(ProtocolLimits limits)
                 break;
             }
             position += taken;
+            if (isLine && batch.Count > 0)
+            {
+                status = ParseStatus.BatchFull;
+                break;
+            }
         }
         consumed = position - start;
         return status;
