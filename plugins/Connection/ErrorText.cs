@@ -5,7 +5,8 @@ namespace CacheStorm.Plugins.Connection;
 /// <summary>The errors of this plugin's commands that are not everybody's, and those that quote an argument.</summary>
 internal static class ErrorText
 {
-    private const int LongestQuote = 128;
+    /// <summary>As much of a subcommand's name as Redis quotes.</summary>
+    private const int LongestSubcommand = 128;
 
     public static ReadOnlySpan<byte> WrongPass => "WRONGPASS invalid username-password pair or user is disabled."u8;
 
@@ -19,12 +20,14 @@ internal static class ErrorText
 
     public static ReadOnlySpan<byte> ClusterDisabled => "ERR This instance has cluster support disabled"u8;
 
-    /// <summary>An error with an argument in the middle of it.</summary>
+    /// <summary>An error with an argument in the middle of it, up to its first zero byte as everywhere in Redis' errors.</summary>
     public static void Quoting(ReplyWriter reply, ReadOnlySpan<byte> before, ReadOnlySpan<byte> argument, ReadOnlySpan<byte> after)
     {
-        if (argument.Length > LongestQuote)
-            argument = argument[..LongestQuote];
-        Span<byte> text = stackalloc byte[before.Length + argument.Length + after.Length];
+        int end = argument.IndexOf((byte)0);
+        if (end >= 0)
+            argument = argument[..end];
+        int length = before.Length + argument.Length + after.Length;
+        Span<byte> text = length <= 512 ? stackalloc byte[length] : new byte[length];
         before.CopyTo(text);
         argument.CopyTo(text[before.Length..]);
         after.CopyTo(text[(before.Length + argument.Length)..]);
@@ -32,7 +35,11 @@ internal static class ErrorText
     }
 
     /// <summary>What Redis says of a subcommand with too many arguments where the arity alone can't tell.</summary>
-    public static void SubcommandSyntax(CommandContext context) =>
-        Quoting(context.Reply, "ERR unknown subcommand or wrong number of arguments for '"u8, context.Args[1],
+    public static void SubcommandSyntax(CommandContext context)
+    {
+        ReadOnlySpan<byte> name = context.Args[1];
+        Quoting(context.Reply, "ERR unknown subcommand or wrong number of arguments for '"u8,
+            name[..Math.Min(name.Length, LongestSubcommand)],
             Encoding.ASCII.GetBytes($"'. Try {context.Command.Container} HELP."));
+    }
 }
