@@ -20,22 +20,38 @@ internal static partial class ReplyComparison
             Tolerance.Prefix => Text(expected).StartsWith(parameter, StringComparison.Ordinal)
                 && Text(actual).StartsWith(parameter, StringComparison.Ordinal) && expected[0] == actual[0],
             Tolerance.Match => expected[0] == actual[0] && Matches(expected, parameter) && Matches(actual, parameter),
-            Tolerance.Names => expected[0] == actual[0] && Missing(expected, actual).Count == 0,
+            Tolerance.Names or Tolerance.Keys or Tolerance.Help =>
+                expected[0] == actual[0] && Missing(expected, actual, tolerance).Count == 0,
             _ => throw new ArgumentOutOfRangeException(nameof(tolerance)),
         };
 
     /// <summary>The names that the expected text has and the actual one lacks.</summary>
-    public static IReadOnlyList<string> Missing(byte[] expected, byte[] actual) =>
-        [.. Names(expected).Except(Names(actual))];
+    public static IReadOnlyList<string> Missing(byte[] expected, byte[] actual, Tolerance tolerance)
+    {
+        Func<byte[], IEnumerable<string>> names = tolerance switch
+        {
+            Tolerance.Keys => MapKeys,
+            Tolerance.Help => Subcommands,
+            _ => Names,
+        };
+        return [.. names(expected).Except(names(actual))];
+    }
 
     public static string Text(byte[] raw) => RespValue.Parse(raw) is var value && value.IsAggregate
         ? string.Join("\n", value.Items.Select(item => item.Text).ToArray())
-        : value.Text ?? "";
+        : value.Type == '=' ? value.Text![4..] : value.Text ?? "";
 
     private static bool Matches(byte[] raw, string expression) =>
         Regex.IsMatch(Text(raw), expression, RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
     private static IEnumerable<string> Names(byte[] raw) => NamePattern().Matches(Text(raw)).Cast<Match>().Select(match => match.Value).Distinct();
+
+    private static IEnumerable<string> MapKeys(byte[] raw) => RespValue.Parse(raw).Items.Chunk(2).Select(pair => pair[0].Text ?? "");
+
+    private static IEnumerable<string> Subcommands(byte[] raw) => RespValue.Parse(raw).Items
+        .Select(item => item.Text ?? "")
+        .Where(line => line.Length > 0 && line[0] != ' ')
+        .Select(line => CommandText.Split(line).Word);
 
     private static bool SameShape(RespValue a, RespValue b) =>
         a.Type == b.Type && a.Items.Count == b.Items.Count && a.Items.Zip(b.Items, SameShape).All(same => same);

@@ -164,16 +164,20 @@ internal static partial class RowFile
         "~prefix" => Tolerance.Prefix,
         "~match" => Tolerance.Match,
         "~names" => Tolerance.Names,
+        "~keys" => Tolerance.Keys,
+        "~help" => Tolerance.Help,
         _ => throw new FormatException($"unknown tolerance '{word}'"),
     };
 
-    /// <summary>A word, or a text in double quotes (taken as it stands, without escapes).</summary>
+    /// <summary>A word, or a text in double quotes, taken as it stands; a backslash shields the next character.</summary>
     private static (string Value, string After) ReadQuotable(string text)
     {
         if (!text.StartsWith('"'))
             return CommandText.Split(text);
-        int end = text.IndexOf('"', 1);
-        if (end < 0)
+        int end = 1;
+        while (end < text.Length && text[end] != '"')
+            end += text[end] == '\\' ? 2 : 1;
+        if (end >= text.Length)
             throw new FormatException("a quote is not closed");
         return (text[1..end], text[(end + 1)..].TrimStart());
     }

@@ -69,6 +69,12 @@ internal enum Tolerance
 
     /// <summary>Our text has every <c>name=</c> or <c>name:</c> that the other has.</summary>
     Names,
+
+    /// <summary>Our map has every key that the other has; the values don't count.</summary>
+    Keys,
+
+    /// <summary>Our help lists every subcommand that the other lists; the wording is our own.</summary>
+    Help,
 }
 
 /// <summary>One line of a scenario.</summary>

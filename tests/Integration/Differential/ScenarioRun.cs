@@ -28,8 +28,8 @@ internal sealed class ScenarioRun : IDisposable
     {
         try
         {
-            Flush(_oracle);
-            Flush(_ours);
+            if (!TryFlush(_oracle) || !TryFlush(_ours))
+                return;
             foreach (Step step in _scenario.Steps)
             {
                 if (step.Act != Act.Finally && !TryExecute(step))
@@ -119,8 +119,8 @@ internal sealed class ScenarioRun : IDisposable
         }
         else if (!ReplyComparison.Same(expected, actual, step.Tolerance, step.Parameter))
         {
-            string missing = step.Tolerance == Tolerance.Names
-                ? $"\n      missing:  {string.Join(' ', ReplyComparison.Missing(expected, actual))}" : "";
+            string missing = step.Tolerance is Tolerance.Names or Tolerance.Keys or Tolerance.Help
+                ? $"\n      missing:  {string.Join(' ', ReplyComparison.Missing(expected, actual, step.Tolerance))}" : "";
             Report(step, $"expected: {RespFormat.Escape(expected)}\n      actual:   {RespFormat.Escape(actual)}{missing}");
         }
     }
@@ -154,13 +154,23 @@ internal sealed class ScenarioRun : IDisposable
 
     private void Report(Step step, string what) => _differences.Append($"  line {step.Line}: {step.Text}\n      {what}\n");
 
-    private static void Flush(Side? side)
+    private bool TryFlush(Side? side)
     {
         if (side is null)
-            return;
-        using RespConnection connection = side.Server.Connect();
-        if (connection.Call("FLUSHALL") is [(byte)'-', ..] refusal)
-            throw new InvalidDataException($"{side.Server.Name} refuses FLUSHALL: {RespFormat.Escape(refusal)}");
+            return true;
+        try
+        {
+            using RespConnection connection = side.Server.Connect();
+            byte[] reply = connection.Call("FLUSHALL");
+            if (reply[0] == '+')
+                return true;
+            _differences.Append($"  before the first line: {side.Server.Name} answers FLUSHALL with {RespFormat.Escape(reply)}\n");
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            _differences.Append($"  before the first line: {side.Server.Name} doesn't answer FLUSHALL: {error.Message}\n");
+        }
+        return false;
     }
 
     /// <summary>On a fresh connection, for the scenario may have left its own in any state.</summary>
@@ -170,8 +180,15 @@ internal sealed class ScenarioRun : IDisposable
         {
             if (side is null || side.Server.HasExited)
                 continue;
-            using RespConnection connection = side.Server.Connect();
-            connection.Call([.. step.Arguments.Select(argument => argument.Bytes)]);
+            try
+            {
+                using RespConnection connection = side.Server.Connect();
+                connection.Call([.. step.Arguments.Select(argument => argument.Bytes)]);
+            }
+            catch (Exception error) when (error is IOException or SocketException)
+            {
+                Report(step, $"{side.Server.Name}: {error.Message}");
+            }
         }
     }
 }
