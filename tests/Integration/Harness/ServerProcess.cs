@@ -93,8 +93,9 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Ours with exactly these arguments; no wait for an answer, the caller knows what to expect.</summary>
     public static ServerProcess LaunchOurs(IEnumerable<string> arguments, int port = 0, string? directory = null,
-        IReadOnlyDictionary<string, string>? environment = null) =>
-        new("cachestorm", RequireOurs(), arguments, port, directory, environment);
+        IReadOnlyDictionary<string, string>? environment = null) => TestEnvironment.TargetIsRedis
+        ? new("redis-server", TestEnvironment.RequireTool("redis-server"), arguments, port, directory, environment)
+        : new("cachestorm", RequireOurs(), arguments, port, directory, environment);
 
     public RespConnection Connect() => RespConnection.ToPort(Port);
 
