@@ -47,7 +47,7 @@ internal static partial class RowFile
 
     private static Scenario ReadHeader(string file, int line, string header, List<Step> steps)
     {
-        string[] parts = header.Split('|', StringSplitOptions.TrimEntries);
+        string[] parts = header.Split(" | ", StringSplitOptions.TrimEntries);
         var scenario = new Scenario(file, line, parts[0], steps);
         foreach (string option in parts.Skip(1))
         {

@@ -137,8 +137,8 @@ public sealed class HostileFrameTests(OurServer server) : IClassFixture<OurServe
     public void A_client_that_leaves_in_the_middle_of_its_reply_is_forgotten()
     {
         using RespConnection writer = server.Process.Connect();
-        writer.Call("SET", "large", new string('x', 1_000_000));
-        for (int i = 0; i < 50; i++)
+        writer.Call("SET", "large", new string('x', 200_000));
+        for (int i = 0; i < 30; i++)
         {
             using RespConnection connection = server.Process.Connect();
             connection.Send(string.Concat(Enumerable.Repeat("GET large\r\n", 20)));
