@@ -1,0 +1,23 @@
+namespace CacheStorm;
+
+/// <summary>
+/// Sees a command after it ran: MONITOR, slow log, latency, metrics. Called on the thread that ran it, several at once, after its
+/// locks were released. Must be quick and must not throw.
+/// </summary>
+public interface ICommandObserver
+{
+    /// <summary>False: it is not called at present. Read before every command, so it should be a field.</summary>
+    bool IsEnabled { get; }
+
+    /// <summary>A command ran.</summary>
+    /// <param name="context">The call; arguments and client are still valid.</param>
+    /// <param name="outcome">How it went.</param>
+    void Executed(CommandContext context, in CommandOutcome outcome);
+}
+
+/// <summary>How a call went.</summary>
+/// <param name="StartedAt">When it began, in Unix microseconds.</param>
+/// <param name="Microseconds">How long its handler took.</param>
+/// <param name="Failed">Its reply was an error.</param>
+/// <param name="Changes">How many changes it made to the keyspace.</param>
+public readonly record struct CommandOutcome(long StartedAt, long Microseconds, bool Failed, long Changes);

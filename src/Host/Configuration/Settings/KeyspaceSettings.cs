@@ -1,0 +1,21 @@
+namespace CacheStorm.Host.Configuration;
+
+/// <summary>Background work on keys, and what is told about it.</summary>
+public sealed class KeyspaceSettings
+{
+    [ConfigSetting("active-expire-effort", Min = 1, Max = 10, Mutable = true,
+        Summary = "How much time goes into collecting expired keys.")]
+    public int ActiveExpireEffort { get; private set; } = 1;
+
+    [ConfigSetting("activerehashing", Yaml = "active_rehashing", Mutable = true, Inert = "here: tables always grow in bounded steps",
+        Summary = "Grows tables in the background.")]
+    public bool ActiveRehashing { get; private set; } = true;
+
+    [ConfigSetting("notify-keyspace-events", Yaml = "notify_events", Mutable = true, Format = typeof(KeyspaceEventsFormat),
+        Summary = "Which events on keys are published: K and E choose the channels, g$lshzxetdmn the events, A stands for g$lshzxetd.")]
+    public string NotifyEvents { get; private set; } = "";
+
+    [ConfigSetting("sanitize-dump-payload", Mutable = true, Inert = "here: payloads are always checked in full",
+        Words = ["no", "yes", "clients"], Summary = "Checks what RESTORE is given in full.")]
+    public string SanitizeDumpPayload { get; private set; } = "no";
+}

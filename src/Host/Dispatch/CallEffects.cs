@@ -1,0 +1,48 @@
+namespace CacheStorm.Host.Dispatch;
+
+/// <summary>What one call says of its own propagation. Belongs to a frame; touched by its thread only.</summary>
+internal sealed class CallEffects(Propagation propagation, CallFrame frame) : CommandEffects
+{
+    private enum Mode { AsItCame, Suppressed, Forced, Rewritten }
+
+    private readonly List<ArgumentListBuilder> _rewrites = [];
+    private int _rewriteCount;
+    private Mode _mode;
+
+    public override bool Wanted => propagation.IsWanted;
+
+    public override void Suppress() => _mode = Mode.Suppressed;
+
+    public override void Force() => _mode = Mode.Forced;
+
+    public override ArgumentListBuilder Rewrite()
+    {
+        _mode = Mode.Rewritten;
+        if (_rewriteCount == _rewrites.Count)
+            _rewrites.Add(new ArgumentListBuilder());
+        return _rewrites[_rewriteCount++].Clear();
+    }
+
+    public void Begin()
+    {
+        _mode = Mode.AsItCame;
+        _rewriteCount = 0;
+    }
+
+    /// <summary>Adds to the log what the call passes on.</summary>
+    /// <param name="changed">Whether the call itself (not what it called) changed the keyspace.</param>
+    public void Resolve(EffectLog log, bool changed)
+    {
+        CommandContext context = frame.Context;
+        int index = context.Keyspace.Index;
+        if (_mode == Mode.Rewritten && changed)
+        {
+            for (int i = 0; i < _rewriteCount; i++)
+                log.Add(index, _rewrites[i].Arguments, context.Now);
+        }
+        else if (_mode == Mode.Forced || (_mode == Mode.AsItCame && changed))
+        {
+            log.Add(index, context.Request, context.Now);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using CacheStorm.Host.Commands;
+using Microsoft.Extensions.Logging;
+
+namespace CacheStorm.Host.Dispatch;
+
+/// <content>What stands between a request and its handler, and what comes of faults. Mostly cold.</content>
+internal sealed partial class Engine
+{
+    private const int MostNameBytes = 128;
+
+    private bool Intercepted(Worker worker, Session session, CommandEntry entry, ICommandInterceptor[] interceptors)
+    {
+        CommandContext context = worker.Root.Context;
+        context.Keyspace = worker.View(session.Namespace);
+        foreach (ICommandInterceptor interceptor in interceptors)
+        {
+            InterceptResult result;
+            try
+            {
+                result = interceptor.Intercept(context);
+            }
+            catch (Exception failure)
+            {
+                HandlerFailed(worker, context, entry, failure);
+                return false;
+            }
+            switch (result)
+            {
+                case InterceptResult.Continue:
+                    continue;
+                case InterceptResult.Rejected:
+                    worker.CountersOf(entry.Ordinal).Rejected++;
+                    return false;
+                case InterceptResult.Postpone:
+                    session.Postpone(context.Request);
+                    return false;
+                default:
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    private static ICommandInterceptor[] SessionInterceptorsFor(Session session, CommandEntry entry) =>
+        Array.TrueForAll(session.Interceptors!, one => one.AppliesTo(entry.Info))
+            ? session.Interceptors!
+            : Array.FindAll(session.Interceptors!, one => one.AppliesTo(entry.Info));
+
+    private bool Authorized(Worker worker, CommandEntry entry)
+    {
+        foreach (IAuthorizer authorizer in _authorizers)
+        {
+            if (authorizer.IsEnabled && !authorizer.Allows(worker.Root.Context))
+            {
+                worker.CountersOf(entry.Ordinal).Rejected++;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private bool MakeRoom(Worker worker, CommandEntry entry)
+    {
+        if (Memory.TryMakeRoom(worker) || (entry.Flags & CommandFlags.DenyOom) == 0)
+            return true;
+        worker.Root.Context.Reply.Error(CacheStorm.Errors.OutOfMemory);
+        worker.CountersOf(entry.Ordinal).Rejected++;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void UnknownCommand(ArgumentList request, ReplyWriter reply)
+    {
+        Interlocked.Increment(ref UnknownCommands);
+        if (_table.Resolve(request, out CommandEntry? container) == CommandResolution.UnknownSubcommand)
+        {
+            reply.Error([.. "ERR unknown subcommand '"u8, .. Shortened(request[1]), .. "'. Try "u8, .. Encoding.ASCII.GetBytes(container!.Info.Name), .. " HELP."u8]);
+            return;
+        }
+        var text = new List<byte>(256);
+        text.AddRange("ERR unknown command '"u8);
+        text.AddRange(Shortened(request[0]));
+        text.AddRange("', with args beginning with: "u8);
+        int written = 0;
+        for (int i = 1; i < request.Count && written < MostNameBytes; i++)
+        {
+            ReadOnlySpan<byte> argument = request[i];
+            argument = argument[..Math.Min(argument.Length, MostNameBytes - written)];
+            text.Add((byte)'\'');
+            text.AddRange(argument);
+            text.AddRange("' "u8);
+            written += argument.Length + 3;
+        }
+        reply.Error(text.ToArray());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WrongArity(Worker worker, CommandEntry entry, ReplyWriter reply)
+    {
+        reply.Error(Encoding.ASCII.GetBytes($"ERR wrong number of arguments for '{entry.Info.FullName}' command"));
+        worker.CountersOf(entry.Ordinal).Rejected++;
+    }
+
+    private static ReadOnlySpan<byte> Shortened(ReadOnlySpan<byte> name) => name[..Math.Min(name.Length, MostNameBytes)];
+
+    /// <summary>A fault of a plugin costs its caller an error, nobody else anything.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void HandlerFailed(Worker worker, CommandContext context, CommandEntry entry, Exception failure)
+    {
+        context.Reply.Rewind(worker.ReplyStart);
+        if (failure is CommandException refused)
+        {
+            context.Reply.Error(Encoding.UTF8.GetBytes(refused.Message));
+            return;
+        }
+        worker.CountersOf(entry.Ordinal).Faults++;
+        _log.LogError(failure, "Plugin {Plugin} failed in {Command}.", entry.PluginId, entry.Info.FullName);
+        context.Reply.Error(Encoding.UTF8.GetBytes($"ERR internal error in plugin '{entry.PluginId}' while running '{entry.Info.FullName}'; see the server's log"));
+    }
+
+    private void CountCall(Worker worker, CommandEntry entry, long ticks, bool failed)
+    {
+        ref CommandCounters counters = ref worker.CountersOf(entry.Ordinal);
+        counters.Calls++;
+        counters.Ticks += ticks;
+        if (failed)
+            counters.Failed++;
+        if (!Options.TracksLatency())
+            return;
+        counters.Latencies ??= new long[LatencyScale.Places];
+        counters.Latencies[LatencyScale.PlaceOf(ticks)]++;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CountError(Worker worker, ReplyWriter reply)
+    {
+        worker.ErrorReplies++;
+        _errors.Add(reply.LastError);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Observe(CommandContext context, in CommandOutcome outcome)
+    {
+        foreach (ICommandObserver observer in _observers)
+        {
+            if (!observer.IsEnabled)
+                continue;
+            try
+            {
+                observer.Executed(context, outcome);
+            }
+            catch (Exception failure)
+            {
+                _log.LogError(failure, "The command observer {Observer} failed.", observer.GetType().FullName);
+            }
+        }
+    }
+
+    /// <summary>CLIENT REPLY OFF and SKIP: what was just replied is taken back.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void HoldReply(Session session, ReplyWriter reply, ReplyCheckpoint before)
+    {
+        reply.Rewind(before);
+        session.ReplyMode = session.ReplyMode switch
+        {
+            ClientReplyMode.SkipNext => ClientReplyMode.Skip,
+            ClientReplyMode.Skip => ClientReplyMode.On,
+            _ => session.ReplyMode,
+        };
+    }
+}

@@ -1,0 +1,344 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using CacheStorm.Host.Commands;
+using CacheStorm.Host.Network;
+using CacheStorm.Host.Storage;
+using CacheStorm.Host.Storage.Table;
+using Microsoft.Extensions.Logging;
+
+namespace CacheStorm.Host.Dispatch;
+
+/// <content>The path of a client's command: route, check, lock, handle, pass on, count.</content>
+internal sealed partial class Engine
+{
+    /// <summary>
+    /// Runs the commands of a batch in order. What they need from memory is asked for ahead: the slots of their keys first, then the
+    /// records that the slots name, so that the waits overlap.
+    /// </summary>
+    public void RunBatch(Worker worker, Session session, byte[] buffer)
+    {
+        RequestBatch batch = worker.Batch;
+        ArgumentList request = worker.Root.OwnRequest;
+        CommandTable table = _table;
+        worker.Tick();
+        if (batch.Count > 1)
+            Prefetch(worker, table, session, buffer);
+
+        for (int i = 0; i < batch.Count; i++)
+        {
+            batch.Select(i, buffer, request);
+            ref RoutedCommand routed = ref worker.Routed[i];
+            if (batch.Count == 1)
+                Route(worker, table, ref routed, request);
+            CommandEntry? entry = routed.Entry;
+            if (entry is not null && entry.SingleKeyIndex > 0 && entry.SingleKeyIndex < request.Count)
+            {
+                ArgumentRange range = batch.Ranges[batch[i].FirstRange + entry.SingleKeyIndex];
+                worker.Scope.Hint(buffer, range.Offset, range.Length, routed.Hash);
+            }
+            else
+            {
+                worker.Scope.ClearHint();
+            }
+
+            Run(worker, session, entry, routed.Hash);
+
+            if (session.Connection.ShouldYield && i + 1 < batch.Count)
+            {
+                StashRest(worker, session, buffer, i + 1);
+                break;
+            }
+        }
+        worker.Scope.ClearHint();
+    }
+
+    /// <summary>Runs a command that had to wait for its turn.</summary>
+    public void RunAgain(Session session, ArgumentList request)
+    {
+        Worker worker = Workers[session.Connection.Worker];
+        CommandContext context = worker.Root.Context;
+        worker.Tick();
+        worker.Scope.ClearHint();
+        context.Request = request;
+        try
+        {
+            RoutedCommand routed = default;
+            Route(worker, _table, ref routed, request);
+            Run(worker, session, routed.Entry, routed.Hash);
+        }
+        finally
+        {
+            context.Request = worker.Root.OwnRequest;
+        }
+    }
+
+    private static void Route(Worker worker, CommandTable table, ref RoutedCommand routed, ArgumentList request)
+    {
+        if (table.Resolve(request, out CommandEntry? entry) != CommandResolution.Found)
+            entry = null;
+        routed.Entry = entry;
+        if (entry is not null && entry.SingleKeyIndex > 0 && entry.SingleKeyIndex < request.Count)
+            routed.Hash = KeyHash.Of(request[entry.SingleKeyIndex]);
+    }
+
+    private void Prefetch(Worker worker, CommandTable table, Session session, byte[] buffer)
+    {
+        RequestBatch batch = worker.Batch;
+        ArgumentList request = worker.Root.OwnRequest;
+        RoutedCommand[] routed = worker.Routed;
+        ReadOnlySpan<Shard> shards = worker.View(session.Namespace).Space.Shards;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            batch.Select(i, buffer, request);
+            Route(worker, table, ref routed[i], request);
+            if (HasHash(routed[i].Entry, request.Count))
+                shards[KeyHash.ShardOf(routed[i].Hash)].Table.PrefetchSlot(routed[i].Hash);
+        }
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (HasHash(routed[i].Entry, batch[i].ArgumentCount))
+                shards[KeyHash.ShardOf(routed[i].Hash)].Table.PrefetchRecord(routed[i].Hash);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasHash(CommandEntry? entry, int argumentCount) =>
+        entry is not null && (uint)(entry.SingleKeyIndex - 1) < (uint)(argumentCount - 1);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StashRest(Worker worker, Session session, byte[] buffer, int first)
+    {
+        if (session.Connection.IsClosing)
+            return;
+        for (int i = first; i < worker.Batch.Count; i++)
+        {
+            worker.Batch.Select(i, buffer, worker.Root.OwnRequest);
+            session.Stash(worker.Root.OwnRequest);
+        }
+    }
+
+    /// <summary>Runs one command of a client; the frame's request is set.</summary>
+    private void Run(Worker worker, Session session, CommandEntry? entry, ulong hash)
+    {
+        CallFrame frame = worker.Root;
+        CommandContext context = frame.Context;
+        ReplyWriter reply = session.Connection.Output;
+        context.Client = session;
+        context.Reply = reply;
+        ReplyCheckpoint before = reply.Checkpoint();
+        worker.ReplyStart = before;
+        long errors = reply.ErrorCount;
+
+        if (entry is null)
+        {
+            UnknownCommand(context.Request, reply);
+        }
+        else if (!entry.AcceptsCount(context.Request.Count))
+        {
+            WrongArity(worker, entry, reply);
+        }
+        else
+        {
+            context.Command = entry.Info;
+            session.Count(entry.Info);
+            context.Now = worker.Now;
+            if (MayRun(worker, session, entry))
+                Execute(worker, session, entry, hash, errors);
+        }
+
+        if (reply.ErrorCount != errors)
+            CountError(worker, reply);
+        if (session.ReplyMode != ClientReplyMode.On)
+            HoldReply(session, reply, before);
+    }
+
+    private bool MayRun(Worker worker, Session session, CommandEntry entry)
+    {
+        if (!session.IsAuthenticated && !entry.Info.Has(CommandFlags.NoAuth))
+        {
+            worker.Root.Context.Reply.Error("NOAUTH Authentication required."u8);
+            worker.CountersOf(entry.Ordinal).Rejected++;
+            return false;
+        }
+        if (entry.Interceptors.Length != 0 && !Intercepted(worker, session, entry, entry.Interceptors))
+            return false;
+        if (session.Interceptors is not null && !Intercepted(worker, session, entry, SessionInterceptorsFor(session, entry)))
+            return false;
+        if (_authorizers.Length != 0 && !Authorized(worker, entry))
+            return false;
+        return !Memory.IsLimited || MakeRoom(worker, entry);
+    }
+
+    private void Execute(Worker worker, Session session, CommandEntry entry, ulong hash, long errorsBefore)
+    {
+        CallFrame frame = worker.Root;
+        CommandContext context = frame.Context;
+        long started = worker.Timestamp;
+        long startedAt = worker.Now;
+        long changes = context.ChangeCount;
+        context.Keyspace = worker.View(session.Namespace);
+        context.CanPark = true;
+        frame.WantsAlone = false;
+        frame.HasParked = false;
+        worker.CommandsRun++;
+
+        if (entry.SingleKeyIndex > 0)
+            RunWithOneKey(worker, session, entry, hash);
+        else if (entry.IsExclusive)
+            RunAlone(worker, session, entry);
+        else if (entry.Keys.HasKeys)
+            RunWithKeys(worker, session, entry);
+        else
+            RunWithoutKeys(worker, session, entry);
+
+        if (frame.WantsAlone)
+            RunAlone(worker, session, entry);
+
+        long ended = Stopwatch.GetTimestamp();
+        worker.Timestamp = ended;
+        worker.Now = Clock.At(ended);
+        bool failed = context.Reply.ErrorCount != errorsBefore;
+        if (!frame.HasParked)
+            CountCall(worker, entry, ended - started, failed);
+        if (_observers.Length != 0)
+            Observe(context, new CommandOutcome(startedAt * 1000, (ended - started) / (Stopwatch.Frequency / 1_000_000), failed, context.ChangeCount - changes));
+    }
+
+    private void RunWithOneKey(Worker worker, Session session, CommandEntry entry, ulong hash)
+    {
+        CallFrame frame = worker.Root;
+        frame.Context.KeyIndex = entry.SingleKeyIndex;
+        if (entry.IsExclusive)
+        {
+            RunAlone(worker, session, entry);
+            return;
+        }
+        int shard = KeyHash.ShardOf(hash);
+        frame.Covered = default;
+        frame.Covered.Add(shard);
+        Lock gate = worker.View(session.Namespace).Space.Shards[shard].Gate;
+        gate.Enter();
+        try
+        {
+            worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);
+            Invoke(worker, frame, entry, session.Namespace);
+        }
+        finally
+        {
+            gate.Exit();
+        }
+        ServeLeftovers(worker);
+    }
+
+    private void RunWithKeys(Worker worker, Session session, CommandEntry entry)
+    {
+        CallFrame frame = worker.Root;
+        CommandContext context = frame.Context;
+        worker.Keys.Clear();
+        entry.Keys.CollectKeys(context.Request, ref worker.Keys);
+        context.KeyIndex = worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, context.Request.Count - 1);
+        frame.Covered = MaskOf(context.Request, worker.Keys.Items);
+        ReadOnlySpan<Shard> shards = worker.View(session.Namespace).Space.Shards;
+        Lock(shards, in frame.Covered);
+        try
+        {
+            worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);
+            Invoke(worker, frame, entry, session.Namespace);
+        }
+        finally
+        {
+            Unlock(shards, in frame.Covered);
+        }
+        ServeLeftovers(worker);
+    }
+
+    private void RunWithoutKeys(Worker worker, Session session, CommandEntry entry)
+    {
+        CallFrame frame = worker.Root;
+        frame.Context.KeyIndex = Math.Min(1, frame.Context.Request.Count - 1);
+        frame.Covered = default;
+        worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);
+        Invoke(worker, frame, entry, session.Namespace);
+        ServeLeftovers(worker);
+    }
+
+    private void RunAlone(Worker worker, Session session, CommandEntry entry)
+    {
+        CallFrame frame = worker.Root;
+        CommandContext context = frame.Context;
+        frame.WantsAlone = false;
+        context.KeyIndex = entry.SingleKeyIndex > 0 ? entry.SingleKeyIndex : FirstKeyOf(worker, entry, context.Request);
+        _gate.EnterAlone(worker.Index);
+        try
+        {
+            context.IsExclusive = true;
+            frame.Covered = ShardMask.All;
+            worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);
+            Invoke(worker, frame, entry, session.Namespace);
+        }
+        finally
+        {
+            context.IsExclusive = false;
+            _gate.ExitAlone(worker.Index);
+        }
+    }
+
+    private static int FirstKeyOf(Worker worker, CommandEntry entry, ArgumentList request)
+    {
+        worker.Keys.Clear();
+        entry.Keys.CollectKeys(request, ref worker.Keys);
+        return worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, request.Count - 1);
+    }
+
+    /// <summary>Calls the handler and does, with the locks still held, what follows from its changes.</summary>
+    private void Invoke(Worker worker, CallFrame frame, CommandEntry entry, int namespaceIndex)
+    {
+        CommandContext context = frame.Context;
+        long changes = context.ChangeCount;
+        frame.Effects.Begin();
+        try
+        {
+            entry.Handler(context);
+        }
+        catch (Exception failure)
+        {
+            HandlerFailed(worker, context, entry, failure);
+        }
+        if (frame.WantsAlone && !context.IsExclusive)
+            return;
+        if (Propagation.IsWanted)
+            PassOn(worker, frame, changes);
+        if (worker.Ready.Count != 0)
+            ServeReady(worker, in frame.Covered, namespaceIndex, context.IsExclusive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PassOn(Worker worker, CallFrame frame, long changesBefore)
+    {
+        // What nested calls passed on stands in the log already, and counts for them: their caller's request adds nothing to it.
+        bool changedByItself = frame.Context.ChangeCount != changesBefore && !worker.NestedEffects;
+        frame.Effects.Resolve(worker.Effects, changedByItself);
+        worker.NestedEffects = false;
+        Propagation.Flush(worker.Effects);
+    }
+
+    private static ShardMask MaskOf(ArgumentList request, ReadOnlySpan<int> keys)
+    {
+        ShardMask mask = default;
+        foreach (int key in keys)
+            mask.Add(KeyHash.ShardOf(KeyHash.Of(request[key])));
+        return mask;
+    }
+
+    private static void Lock(ReadOnlySpan<Shard> shards, in ShardMask mask)
+    {
+        for (int i = mask.NextFrom(0); i < ShardSet.Count; i = i + 1 < ShardSet.Count ? mask.NextFrom(i + 1) : ShardSet.Count)
+            shards[i].Gate.Enter();
+    }
+
+    private static void Unlock(ReadOnlySpan<Shard> shards, in ShardMask mask)
+    {
+        for (int i = mask.NextFrom(0); i < ShardSet.Count; i = i + 1 < ShardSet.Count ? mask.NextFrom(i + 1) : ShardSet.Count)
+            shards[i].Gate.Exit();
+    }
+}

@@ -1,0 +1,108 @@
+using CacheStorm.Host.Commands;
+using CacheStorm.Host.Storage;
+using CacheStorm.Host.Storage.Table;
+
+namespace CacheStorm.Host.Dispatch;
+
+/// <content>Commands and work that the server itself runs; the caller holds the executor's turn and the worker's gate slot.</content>
+internal sealed partial class Engine
+{
+    private static readonly CommandEntry s_ownWork = new(new CommandInfo("SERVER-WORK", "host", static _ => { }) { Arity = -1 });
+
+    public void RunForServer(Worker worker, ServerSession session, ArgumentList request, ReplyWriter reply)
+    {
+        if (_table.Resolve(request, out CommandEntry? entry) != CommandResolution.Found)
+        {
+            UnknownCommand(request, reply);
+            return;
+        }
+        if (!entry!.AcceptsCount(request.Count))
+        {
+            WrongArity(worker, entry, reply);
+            return;
+        }
+        PrepareOwn(worker, session, request, reply, entry.Info);
+        if (entry.IsExclusive)
+        {
+            worker.Root.Context.KeyIndex = FirstKeyOf(worker, entry, request);
+            AloneForServer(worker, () => InvokeOwn(worker, session, entry, ShardMask.All, isAlone: true));
+            return;
+        }
+        worker.Keys.Clear();
+        entry.Keys.CollectKeys(request, ref worker.Keys);
+        worker.Root.Context.KeyIndex = worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, request.Count - 1);
+        ShardMask mask = MaskOf(request, worker.Keys.Items);
+        ReadOnlySpan<Shard> shards = worker.View(session.Namespace).Space.Shards;
+        Lock(shards, in mask);
+        try
+        {
+            InvokeOwn(worker, session, entry, in mask, isAlone: false);
+        }
+        finally
+        {
+            Unlock(shards, in mask);
+        }
+        ServeLeftovers(worker);
+        if (worker.Root.WantsAlone)
+            AloneForServer(worker, () => InvokeOwn(worker, session, entry, ShardMask.All, isAlone: true));
+    }
+
+    public void WorkForServer(Worker worker, ServerSession session, int namespaceIndex, ArgumentList request, CommandHandler work,
+        in ShardMask covered, bool isAlone)
+    {
+        session.Namespace = namespaceIndex;
+        var reply = new ReplyWriter();
+        PrepareOwn(worker, session, request, reply, s_ownWork.Info);
+        worker.Root.Context.KeyIndex = 0;
+        var entry = new CommandEntry(new CommandInfo("SERVER-WORK", "host", work) { Arity = -1 });
+        InvokeOwn(worker, session, entry, in covered, isAlone);
+        reply.Reset();
+    }
+
+    public void AloneForServer(Worker worker, Action work)
+    {
+        _gate.EnterAlone(worker.Index);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            _gate.ExitAlone(worker.Index);
+        }
+    }
+
+    private static void PrepareOwn(Worker worker, ServerSession session, ArgumentList request, ReplyWriter reply, CommandInfo command)
+    {
+        worker.Tick();
+        worker.Scope.ClearHint();
+        CommandContext context = worker.Root.Context;
+        context.Request = request;
+        context.Client = session;
+        context.Reply = reply;
+        context.Command = command;
+        context.CanPark = false;
+        context.Keyspace = worker.View(session.Namespace);
+        context.Now = worker.Now;
+        worker.Root.WantsAlone = false;
+        worker.Root.HasParked = false;
+        worker.ReplyStart = reply.Checkpoint();
+    }
+
+    private void InvokeOwn(Worker worker, ServerSession session, CommandEntry entry, in ShardMask covered, bool isAlone)
+    {
+        CallFrame frame = worker.Root;
+        frame.WantsAlone = false;
+        frame.Covered = covered;
+        frame.Context.IsExclusive = isAlone;
+        worker.Scope.Begin(worker.Now, in covered);
+        try
+        {
+            Invoke(worker, frame, entry, session.Namespace);
+        }
+        finally
+        {
+            frame.Context.IsExclusive = false;
+        }
+    }
+}

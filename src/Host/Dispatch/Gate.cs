@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+
+namespace CacheStorm.Host.Dispatch;
+
+/// <summary>
+/// A big-reader lock: each worker holds a slot of its own, which nobody else touches, for a batch of commands; whoever must
+/// be alone takes all slots. A slot is a number set by compare-and-swap; <c>_wanted</c> makes workers stand back
+/// before their next batch, so that whoever wants to be alone never starves.
+/// </summary>
+internal sealed class Gate(int slots)
+{
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct Slot
+    {
+        [FieldOffset(64)]
+        public int Taken;
+    }
+
+    private readonly Slot[] _slots = new Slot[slots];
+    private readonly object _alone = new();
+    private int _wanted;
+
+    /// <summary>Takes the worker's slot. Waits while somebody is alone, or wants to be.</summary>
+    public void Enter(int slot)
+    {
+        if (Volatile.Read(ref _wanted) == 0 && Interlocked.CompareExchange(ref _slots[slot].Taken, 1, 0) == 0)
+            return;
+        EnterSlowly(slot);
+    }
+
+    /// <summary>Gives the worker's slot back.</summary>
+    public void Exit(int slot) => Volatile.Write(ref _slots[slot].Taken, 0);
+
+    /// <summary>Waits until nobody else runs. Not for a thread that is alone already.</summary>
+    /// <param name="slot">The slot that the caller holds, given up meanwhile so that two who want to be alone don't wait for each other; -1: none.</param>
+    public void EnterAlone(int slot)
+    {
+        if (slot >= 0)
+            Exit(slot);
+        Interlocked.Increment(ref _wanted);
+        Monitor.Enter(_alone);
+        var wait = new SpinWait();
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            while (Interlocked.CompareExchange(ref _slots[i].Taken, 1, 0) != 0)
+                wait.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    /// <summary>Lets the others go on.</summary>
+    /// <param name="slot">The slot that the caller keeps; -1: none.</param>
+    public void ExitAlone(int slot)
+    {
+        Interlocked.Decrement(ref _wanted);
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            if (i != slot)
+                Exit(i);
+        }
+        Monitor.Exit(_alone);
+    }
+
+    private void EnterSlowly(int slot)
+    {
+        var wait = new SpinWait();
+        while (true)
+        {
+            // Whoever is alone, or about to be, holds the monitor: waiting for it costs no processor time.
+            if (Volatile.Read(ref _wanted) != 0)
+            {
+                lock (_alone)
+                {
+                }
+            }
+            if (Volatile.Read(ref _wanted) == 0 && Interlocked.CompareExchange(ref _slots[slot].Taken, 1, 0) == 0)
+                return;
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+}

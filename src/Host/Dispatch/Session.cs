@@ -1,0 +1,215 @@
+using CacheStorm.Host.Network;
+
+namespace CacheStorm.Host.Dispatch;
+
+/// <summary>
+/// A client as commands and plugins see it. Its plain members belong to the thread that runs its commands (its worker, or the writer
+/// that completes its parked call while it stands still); what other threads use goes through the connection's post box.
+/// </summary>
+internal sealed class Session : ClientSession
+{
+    private readonly Engine _engine;
+    private readonly Queue<ArgumentList> _pending = new();
+    private ParkedCall? _parked;
+    private volatile bool _isPostponed;
+    private CommandInfo? _lastCommand;
+    private long _commands;
+
+    public Session(Engine engine, Connection connection)
+    {
+        _engine = engine;
+        Connection = connection;
+    }
+
+    public Connection Connection { get; }
+
+    /// <summary>Interceptors that see only this client; null when there are none, the common case.</summary>
+    public ICommandInterceptor[]? Interceptors { get; private set; }
+
+    public override long Id => Connection.Id;
+    public override string RemoteEndPoint => Connection.RemoteEndPoint;
+    public override string LocalEndPoint => Connection.LocalEndPoint;
+    public override bool IsUnixSocket => Connection.IsUnixSocket;
+    public override bool IsTls => Connection.IsTls;
+    public override bool IsConnected => !Connection.IsClosing;
+    public override DateTimeOffset ConnectedAt => DateTimeOffset.FromUnixTimeMilliseconds(Connection.CreatedAt);
+    public override bool IsParked => Volatile.Read(ref _parked) is not null;
+    public override bool IsPostponed => _isPostponed;
+    public override CommandInfo? LastCommand => Volatile.Read(ref _lastCommand);
+
+    public override int Protocol
+    {
+        get => Connection.Output.ProtocolVersion;
+        set => Connection.Output.ProtocolVersion = value;
+    }
+
+    public override ClientStatistics Statistics
+    {
+        get
+        {
+            long input = Connection.InputBytes;
+            long output = Connection.PendingOutputBytes;
+            long now = _engine.Clock.Now;
+            return new ClientStatistics
+            {
+                AgeSeconds = Math.Max(0, now - Connection.CreatedAt) / 1000,
+                IdleSeconds = Math.Max(0, Environment.TickCount64 - Connection.LastInteraction) / 1000,
+                InputBytes = input,
+                InputFree = Math.Max(0, Connection.InputCapacity - input),
+                ArgumentBytes = input,
+                OutputCapacity = output,
+                OutputBytes = output,
+                OutputQueued = Connection.PendingOutputCount,
+                TotalMemory = FixedBytes + Connection.InputCapacity + output,
+                NetworkInput = Connection.BytesIn,
+                NetworkOutput = Connection.BytesOut,
+                Commands = Volatile.Read(ref _commands),
+                FileDescriptor = Connection.Descriptor,
+                Worker = Connection.Worker,
+                Events = output > 0 ? "rw" : "r",
+            };
+        }
+    }
+
+    /// <summary>What a connection costs without its buffers: the objects of the session, the connection and its parser.</summary>
+    private const long FixedBytes = 1400;
+
+    public void Count(CommandInfo command)
+    {
+        _lastCommand = command;
+        _commands++;
+    }
+
+    public override void Push(ReadOnlyMemory<byte> frame) => Connection.Enqueue(frame);
+
+    public override void Close(bool afterReplies) => Connection.PostClose(afterReplies);
+
+    public override void Enable(ICommandInterceptor interceptor)
+    {
+        if (Interceptors is null || Array.IndexOf(Interceptors, interceptor) < 0)
+            Interceptors = [.. (Interceptors ?? []).Append(interceptor).OrderBy(one => one.Order)];
+    }
+
+    public override void Disable(ICommandInterceptor interceptor)
+    {
+        if (Interceptors is null)
+            return;
+        ICommandInterceptor[] rest = [.. Interceptors.Where(one => one != interceptor)];
+        Interceptors = rest.Length == 0 ? null : rest;
+    }
+
+    // ---- standing still, and going on
+
+    /// <summary>Keeps commands that were parsed but can't run yet. They run before anything that arrives later.</summary>
+    public void Stash(ArgumentList request) => _pending.Enqueue(request.Copy());
+
+    /// <summary>Stands still until <see cref="Resume"/>; the command is the first to be tried then.</summary>
+    public void Postpone(ArgumentList request)
+    {
+        ArgumentList[] later = [.. _pending];
+        _pending.Clear();
+        _pending.Enqueue(request.Copy());
+        foreach (ArgumentList one in later)
+            _pending.Enqueue(one);
+        _isPostponed = true;
+        Connection.PauseReading();
+    }
+
+    public override void Resume() => Connection.Post(static (connection, state) =>
+    {
+        var session = (Session)state!;
+        if (!session._isPostponed)
+            return;
+        session._isPostponed = false;
+        session.GoOn();
+    }, this);
+
+    /// <summary>Stands still until the call is completed.</summary>
+    public void Park(ParkedCall call)
+    {
+        Volatile.Write(ref _parked, call);
+        Connection.PauseReading();
+    }
+
+    public override bool Unpark(CommandHandler reply)
+    {
+        ParkedCall? call = Volatile.Read(ref _parked);
+        if (call is null)
+            return false;
+        lock (call)
+        {
+            if (!call.TryComplete())
+                return false;
+        }
+        Complete(call, reply);
+        return true;
+    }
+
+    public override bool TimeOutParked()
+    {
+        ParkedCall? call = Volatile.Read(ref _parked);
+        return call is not null && Unpark(call.OnTimeout);
+    }
+
+    /// <summary>Ends a call that was claimed: its reply is written on the session's own thread.</summary>
+    public void Complete(ParkedCall call, CommandHandler reply)
+    {
+        _engine.LeaveParkingLot(call);
+        Connection.Post((_, _) =>
+        {
+            _engine.ReplyTo(call, reply);
+            EndParked();
+        });
+    }
+
+    /// <summary>Ends a call that was claimed and has run on another thread.</summary>
+    public void Complete(ParkedCall call, byte[] reply)
+    {
+        _engine.LeaveParkingLot(call);
+        Connection.Post((connection, _) =>
+        {
+            connection.Output.Raw(reply);
+            EndParked();
+        });
+    }
+
+    public void Closed()
+    {
+        ParkedCall? call = Volatile.Read(ref _parked);
+        if (call is null)
+            return;
+        bool claimed;
+        lock (call)
+            claimed = call.TryComplete();
+        if (claimed)
+            _engine.LeaveParkingLot(call);
+        EndWait();
+    }
+
+    private void EndParked()
+    {
+        EndWait();
+        GoOn();
+    }
+
+    private void EndWait()
+    {
+        if (Interlocked.Exchange(ref _parked, null) is not null)
+            _engine.CountParked(-1);
+    }
+
+    private void GoOn()
+    {
+        Connection.ResumeReading();
+        while (_pending.Count > 0 && !Connection.ShouldYield)
+            _engine.RunAgain(this, _pending.Dequeue());
+    }
+
+    /// <summary>Runs what was stashed because there was too much output; true when nothing is left of it.</summary>
+    public bool RunPending()
+    {
+        while (_pending.Count > 0 && !Connection.ShouldYield)
+            _engine.RunAgain(this, _pending.Dequeue());
+        return _pending.Count == 0;
+    }
+}

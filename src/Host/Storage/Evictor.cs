@@ -1,0 +1,161 @@
+using CacheStorm.Host.Storage.Records;
+using CacheStorm.Host.Storage.Table;
+
+namespace CacheStorm.Host.Storage;
+
+/// <summary>
+/// Makes room: samples a few entries of a random shard and takes away the one that the policy scores highest, until the
+/// account is where it should be. Thread-safe; takes shards' locks one at a time, so its caller holds none (or runs
+/// alone) and stands inside the gate.
+/// </summary>
+internal sealed unsafe class Evictor(Store store)
+{
+    private const int MostSamples = 64;
+
+    // Shards in a row without a candidate after which every shard is looked at, and then it is given up.
+    private const int FruitlessTries = 64;
+
+    // Below one in so many entries with an expiry, a policy for those alone looks in the timing wheel.
+    private const int RareExpiry = 4;
+
+    private int _samples = 5;
+
+    /// <summary>How many entries are compared: <c>maxmemory-samples</c>.</summary>
+    public int Samples
+    {
+        get => _samples;
+        set => _samples = Math.Clamp(value, 1, MostSamples);
+    }
+
+    /// <summary>Evicts until the approximate account is at or below the target.</summary>
+    /// <param name="scope">The call that needs the room; null for background work.</param>
+    /// <param name="target">Bytes.</param>
+    /// <param name="now">Unix milliseconds.</param>
+    /// <param name="most">Evicts at most so many entries, so that a call's pause stays short.</param>
+    /// <returns>False when nothing is left that the policy would let go.</returns>
+    public bool EvictUntil(StoreScope? scope, long target, long now, int most = int.MaxValue)
+    {
+        EvictionPolicy policy = store.Policy;
+        if (!policy.Evicts)
+            return store.ApproximateBytes <= target;
+        int fruitless = 0;
+        while (store.ApproximateBytes > target && most > 0)
+        {
+            if (PickShard() is not { } shard)
+                return false;
+            if (EvictFrom(shard, policy, scope, now))
+            {
+                fruitless = 0;
+                most--;
+            }
+            else if (++fruitless >= FruitlessTries)
+            {
+                if (!EvictFromAny(policy, scope, now))
+                    return false;
+                fruitless = 0;
+                most--;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A random shard, those of namespaces with more entries more often; null when there is no entry at all.</summary>
+    private Shard? PickShard()
+    {
+        Random random = Random.Shared;
+        long total = 0;
+        for (int i = 0; i < store.Databases; i++)
+            total += store.ExistingSpace(i)?.Count ?? 0;
+        if (total <= 0)
+            return null;
+        long chosen = random.NextInt64(total);
+        for (int i = 0; i < store.Databases; i++)
+        {
+            if (store.ExistingSpace(i) is not { } space)
+                continue;
+            chosen -= space.Count;
+            if (chosen >= 0)
+                continue;
+
+            // The next shard that isn't empty: with few entries most are.
+            int start = random.Next(ShardSet.Count);
+            for (int j = 0; j < ShardSet.Count; j++)
+            {
+                if (space.Set[start + j].Table.Count > 0)
+                    return space.Set[start + j];
+            }
+        }
+
+        return null;
+    }
+
+    private bool EvictFromAny(EvictionPolicy policy, StoreScope? scope, long now)
+    {
+        for (int i = 0; i < store.Databases; i++)
+        {
+            if (store.ExistingSpace(i) is not { } space)
+                continue;
+            foreach (Shard shard in space.Shards)
+            {
+                if (EvictFrom(shard, policy, scope, now))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool EvictFrom(Shard shard, EvictionPolicy policy, StoreScope? scope, long now)
+    {
+        Span<Record> samples = stackalloc Record[MostSamples];
+        lock (shard.Gate)
+        {
+            int found = Sample(shard, policy, samples);
+            Record victim = default;
+            EvictionCandidate facts = default;
+            double highest = double.NegativeInfinity;
+            for (int i = 0; i < found; i++)
+            {
+                Record record = samples[i];
+                EvictionCandidate candidate = new(record.Access, (uint)((ulong)now / 1000),
+                    record.HasExpiry ? record.ExpiresAt : -1, now, KeyHash.Of(record.Key), shard.CostOf(record), record.Type);
+                double score = policy.Score(candidate);
+                if (!victim.IsNull && !(score > highest))
+                    continue;
+                victim = record;
+                facts = candidate;
+                highest = score;
+            }
+
+            if (victim.IsNull)
+                return false;
+            shard.Evict(scope, facts.KeyHash, shard.Table.Find(facts.KeyHash, victim), victim);
+            policy.OnEvicted(facts);
+            return true;
+        }
+    }
+
+    private int Sample(Shard shard, EvictionPolicy policy, Span<Record> samples)
+    {
+        samples = samples[.._samples];
+        Random random = Random.Shared;
+        if (policy.AllKeys)
+            return shard.Table.Sample(random, samples);
+        if (shard.Expires == 0)
+            return 0;
+        if (shard.Expires < shard.Table.Count / RareExpiry)
+            return shard.Wheel!.Sample(random, samples);
+
+        Span<Record> any = stackalloc Record[MostSamples * RareExpiry];
+        int found = shard.Table.Sample(random, any[..(_samples * RareExpiry)]);
+        int kept = 0;
+        for (int i = 0; i < found && kept < samples.Length; i++)
+        {
+            if (any[i].HasExpiry)
+                samples[kept++] = any[i];
+        }
+
+        return kept > 0 ? kept : shard.Wheel!.Sample(random, samples);
+    }
+}

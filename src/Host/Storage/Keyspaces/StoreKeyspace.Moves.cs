@@ -1,0 +1,92 @@
+using CacheStorm.Host.Storage.Records;
+using CacheStorm.Host.Storage.Table;
+using CacheStorm.Host.Storage.Values;
+
+namespace CacheStorm.Host.Storage.Keyspaces;
+
+/// <summary>RENAME, MOVE and COPY: an entry goes, or is doubled, to another key.</summary>
+internal sealed unsafe partial class StoreKeyspace
+{
+    /// <inheritdoc/>
+    public override void MoveTo(ref Entry entry, Keyspace destination, ReadOnlySpan<byte> key)
+    {
+        Shard source = Fresh(entry, out Record record);
+        StoreKeyspace target = (StoreKeyspace)destination;
+        source.BeforeChange(entry.Hash, record);
+        if (target._space == _space && record.KeyEquals(key))
+        {
+            Changed(record.Key);
+            return;
+        }
+
+        ulong hash = KeyHash.Of(key);
+        Shard shard = target.CoveredShard(hash);
+        Record moved = target.Place(shard, hash, key, record, out bool isNew);
+        switch (record.Storage)
+        {
+            case StorageKind.Object:
+                long size = Shard.ObjectRootOf(record).Size;
+                shard.PutObject(moved, source.TakeObject(record), size);
+                break;
+            case StorageKind.Native:
+                record.Value.CopyTo(moved.Value);
+                Shard.NativeRootOf(moved).MoveTo(source.Heap, shard.Heap);
+                break;
+            default:
+                record.Value.CopyTo(moved.Value);
+                break;
+        }
+
+        Changed(record.Key);
+        source.Forget(entry.Hash, SlotOf(source, entry.Hash, record), record);
+        source.Settle();
+        shard.Settle();
+        target.Stored(moved.Key, isNew);
+    }
+
+    /// <inheritdoc/>
+    public override void CopyTo(ref Entry entry, Keyspace destination, ReadOnlySpan<byte> key)
+    {
+        Fresh(entry, out Record record);
+        StoreKeyspace target = (StoreKeyspace)destination;
+        if (target._space == _space && record.KeyEquals(key))
+            throw new InvalidOperationException("An entry can't be copied onto itself.");
+
+        // An object's copy is made first: should its type throw, nothing has happened.
+        object? copiedObject = record.Storage == StorageKind.Object ? ((ObjectDataType)entry.Type).Copy(entry.Object!) : null;
+        ulong hash = KeyHash.Of(key);
+        Shard shard = target.CoveredShard(hash);
+        Record copy = target.Place(shard, hash, key, record, out bool isNew);
+        if (copiedObject is not null)
+        {
+            shard.PutObject(copy, copiedObject, ((ObjectDataType)entry.Type).SizeOf(copiedObject));
+        }
+        else if (record.Storage == StorageKind.Native)
+        {
+            Shard.ValueOf(record).CopyTo(Shard.ValueOf(copy));
+            Entry copied = shard.EntryOf(hash, copy, _scope.Generation);
+            entry.Type.CopyBlocks(entry, copied, Lease(record, entry.Hash), target.Lease(copy, hash), Shard.ValueOf(copy));
+        }
+        else
+        {
+            record.Value.CopyTo(copy.Value);
+        }
+
+        shard.Settle();
+        target.Stored(copy.Key, isNew);
+    }
+
+    /// <summary>A record at another key with all that the original has but its value, in place of whatever was there.</summary>
+    private Record Place(Shard shard, ulong hash, ReadOnlySpan<byte> key, Record original, out bool isNew)
+    {
+        ulong* slot = FindLive(shard, hash, key);
+        isNew = slot == null;
+        if (!isNew)
+            shard.BeforeChange(hash, new Record(Bucket.RecordOf(*slot)));
+        ValueHeader header = new(original.Type, original.Encoding, original.Storage, original.ValueLength,
+            original.HasExpiry ? original.ExpiresAt : -1);
+        Record placed = shard.Put(hash, slot, key, header, default);
+        placed.Access = original.Access;
+        return placed;
+    }
+}

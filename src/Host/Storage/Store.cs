@@ -1,0 +1,171 @@
+using CacheStorm.Host.Storage.Memory;
+using CacheStorm.Host.Storage.Records;
+using CacheStorm.Host.Storage.Snapshots;
+using CacheStorm.Host.Storage.Values;
+
+namespace CacheStorm.Host.Storage;
+
+/// <summary>
+/// All data of the server: the namespaces, the types of values, the eviction policy, the account. Shards are guarded by
+/// their own locks; what is here is set at start or by calls that run alone, unless it says otherwise.
+/// </summary>
+internal sealed class Store
+{
+    private readonly TimeProvider _clock;
+    private readonly Lock _spacesGate = new();
+    private readonly Namespace?[] _spaces;
+    private long _accounted;
+
+    public Store(int databases, DataTypes types, EvictionPolicy policy, IStoreEvents events, TimeProvider clock)
+    {
+        _clock = clock;
+        _spaces = new Namespace?[databases];
+        Types = types;
+        Policy = policy;
+        Events = events;
+        Snapshots = new SnapshotCapture(this);
+        Reclaimer = new Reclaimer();
+    }
+
+    public DataTypes Types { get; }
+
+    public IStoreEvents Events { get; }
+
+    /// <summary>Which frequent happenings <see cref="Events"/> wants to hear of. May be changed at any time.</summary>
+    public volatile StoreInterests Interests;
+
+    /// <summary>Decides what goes when memory is short. May be changed at any time.</summary>
+    public EvictionPolicy Policy
+    {
+        get;
+        set
+        {
+            field = value;
+            PolicyOwnsAccess = value.OwnsAccessWord;
+        }
+    }
+
+    public bool PolicyOwnsAccess { get; private set; }
+
+    /// <summary>The epoch that records made now belong to; changed by a snapshot's begin, alone.</summary>
+    public byte EpochFlag { get; private set; }
+
+    public SnapshotCapture Snapshots { get; }
+
+    public Reclaimer Reclaimer { get; }
+
+    public int Databases => _spaces.Length;
+
+    /// <summary>Unix milliseconds now.</summary>
+    public long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>What entries and tables cost, to within 4 KiB a shard. Cheap.</summary>
+    public long ApproximateBytes => Volatile.Read(ref _accounted);
+
+    /// <summary>The namespace of this index, made when it is first asked for; null beyond the last. Thread-safe.</summary>
+    public Namespace? Space(int index)
+    {
+        if ((uint)index >= (uint)_spaces.Length)
+            return null;
+        return Volatile.Read(ref _spaces[index]) ?? Open(index);
+    }
+
+    /// <summary>The namespace of this index if anything was ever done in it. Thread-safe.</summary>
+    public Namespace? ExistingSpace(int index) => Volatile.Read(ref _spaces[index]);
+
+    /// <summary>What entries and tables cost, exactly, when nothing changes meanwhile.</summary>
+    public long ExactBytes()
+    {
+        long bytes = 0;
+        for (int i = 0; i < _spaces.Length; i++)
+        {
+            if (ExistingSpace(i) is not { } space)
+                continue;
+            foreach (Shard shard in space.Shards)
+            {
+                lock (shard.Gate)
+                    bytes += shard.UsedBytes;
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Bytes of tables alone. Needs no lock.</summary>
+    public long TableBytes()
+    {
+        long bytes = 0;
+        for (int i = 0; i < _spaces.Length; i++)
+        {
+            if (ExistingSpace(i) is not { } space)
+                continue;
+            foreach (Shard shard in space.Shards)
+                bytes += shard.Table.Bytes;
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Native bytes held for all data, used or not: pages, segments, large blocks. Needs no lock.</summary>
+    public long HeldBytes()
+    {
+        long large = 0;
+        for (int i = 0; i < _spaces.Length; i++)
+        {
+            if (ExistingSpace(i) is not { } space)
+                continue;
+            foreach (Shard shard in space.Shards)
+                large += shard.Heap.LargeBytes;
+        }
+
+        return large + NativePools.MappedBytes;
+    }
+
+    public void Account(long bytes) => Interlocked.Add(ref _accounted, bytes);
+
+    /// <summary>
+    /// Empties a namespace. Alone only. The account drops at once; the memory is given back now or in the background,
+    /// at the latest when a running snapshot has read it.
+    /// </summary>
+    /// <returns>How many entries there were.</returns>
+    public long Clear(StoreScope? scope, Namespace space, bool inBackground)
+    {
+        long count = space.Count;
+        if (count > 0)
+        {
+            ShardSet old = space.Exchange(new ShardSet(this));
+            foreach (Shard shard in old.Shards)
+                shard.LeaveAccount();
+            if (!Snapshots.Keeps(old))
+                Reclaimer.Free(old, inBackground);
+        }
+
+        Events.Flushed(scope, space);
+        return count;
+    }
+
+    /// <summary>Exchanges the data of two namespaces. Alone only.</summary>
+    public void Swap(StoreScope? scope, Namespace first, Namespace second)
+    {
+        if (first == second)
+            return;
+        ShardSet ofSecond = second.Set;
+        ShardSet ofFirst = first.Exchange(ofSecond);
+        second.Exchange(ofFirst);
+        first.Set.Space = first;
+        Events.Flushed(scope, first);
+        Events.Flushed(scope, second);
+    }
+
+    /// <summary>Begins a new epoch. Alone only.</summary>
+    public void TurnEpoch() => EpochFlag ^= Record.FlagEpoch;
+
+    private Namespace Open(int index)
+    {
+        lock (_spacesGate)
+        {
+            return _spaces[index] ??=
+                new Namespace(this, index, index == 0 ? "default" : $"db{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace CacheStorm.Host.Storage;
+
+/// <summary>The namespaces as plugins see them.</summary>
+internal sealed class StoreNamespaces(Store store) : INamespaces
+{
+    /// <inheritdoc/>
+    public int DatabaseCount => store.Databases;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NamespaceStatistics> All()
+    {
+        List<NamespaceStatistics> all = [];
+        for (int i = 0; i < store.Databases; i++)
+        {
+            if (store.ExistingSpace(i) is { } space)
+                all.Add(space.Statistics(store.Now));
+        }
+
+        return all;
+    }
+
+    /// <inheritdoc/>
+    public void Swap(CommandContext context, int first, int second)
+    {
+        EnsureAlone(context);
+        if (store.Space(first) is not { } one || store.Space(second) is not { } other)
+            throw new ArgumentOutOfRangeException(nameof(first), "There is no such namespace.");
+        store.Swap(null, one, other);
+        context.ChangeCount++;
+    }
+
+    /// <inheritdoc/>
+    public long ClearAll(CommandContext context, bool inBackground)
+    {
+        EnsureAlone(context);
+        long count = 0;
+        for (int i = 0; i < store.Databases; i++)
+        {
+            if (store.ExistingSpace(i) is { } space)
+                count += store.Clear(null, space, inBackground);
+        }
+
+        context.ChangeCount += count;
+        return count;
+    }
+
+    private static void EnsureAlone(CommandContext context)
+    {
+        if (!context.IsExclusive)
+            throw new InvalidOperationException("Only a call that runs alone may do this.");
+    }
+}
