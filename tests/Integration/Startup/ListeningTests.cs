@@ -39,8 +39,14 @@ public sealed class ListeningTests
     [SkippableFact]
     public void IPv6()
     {
-        Skip.If(!System.Net.Sockets.Socket.OSSupportsIPv6 || !LoopbackHasIPv6(), "this machine has no IPv6");
         int port = Ports.Free();
+        if (!LoopbackHasIPv6())
+        {
+            // Nothing to connect to here; an address with a dash may be missing then, and the server starts all the same.
+            using ServerProcess without = ServerProcess.LaunchOurs(["--port", $"{port}", "--bind", "127.0.0.1 -::1", "--save", ""], port);
+            Assert.True(without.AwaitReady(), without.Said);
+            return;
+        }
         using ServerProcess server = ServerProcess.LaunchOurs(["--port", $"{port}", "--bind", "127.0.0.1 ::1", "--save", ""], port);
         Assert.True(server.AwaitReady(), server.Said);
         using RespConnection connection = RespConnection.To(new IPEndPoint(IPAddress.IPv6Loopback, port));
