@@ -1,0 +1,17 @@
+namespace CacheStorm.Host.Plugins;
+
+/// <summary>Where plugins come from and how long they may take.</summary>
+internal sealed record PluginLoaderOptions
+{
+    /// <summary>The manifest's full path.</summary>
+    public required string ManifestPath { get; init; }
+    /// <summary>Making and starting one plugin.</summary>
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Draining or stopping one plugin.</summary>
+    public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>Our version of the contract.</summary>
+    public Version Contract { get; init; } = typeof(CommandContext).Assembly.GetName().Version!;
+}
+
+/// <summary>The manifest is strict and a plugin was refused; the message holds the refusals, one a line.</summary>
+internal sealed class PluginStartException(string message) : Exception(message);
