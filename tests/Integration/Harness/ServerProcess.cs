@@ -45,6 +45,9 @@ internal sealed class ServerProcess : IDisposable
         };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
+        // The server reads CACHESTORM_… as settings; these are the tests' own.
+        start.Environment.Remove(TestEnvironment.RequireToolsVariable);
+        start.Environment.Remove(TestEnvironment.TargetVariable);
         foreach ((string key, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
 
