@@ -38,13 +38,7 @@ internal static class SettingsLoader
         if (problems.Count > 0)
             return new() { Errors = problems, Warnings = warnings };
 
-        var registry = new ConfigRegistry { ConfigFile = file is { Path: not null } ? file : null };
-        foreach (ConfigParameter parameter in parameters)
-        {
-            if (registry.Declare(parameter) is { } refusal)
-                throw new InvalidOperationException(refusal);
-        }
-
+        var registry = new ConfigRegistry(parameters) { ConfigFile = file is { Path: not null } ? file : null };
         WorkingDirectory.Follow(settings, registry);
         return new()
         {

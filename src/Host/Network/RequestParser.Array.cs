@@ -102,6 +102,8 @@ internal sealed partial class RequestParser
         end += from;
         if (end + 1 >= bytes.Length)
             return 0;
+        if (end == position)
+            return -1; // not even a type
         return Numbers.TryParseInt64(bytes[(position + 1)..end], out number) ? end + 2 - position : -1;
     }
 

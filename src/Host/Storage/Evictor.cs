@@ -4,9 +4,9 @@ using CacheStorm.Host.Storage.Table;
 namespace CacheStorm.Host.Storage;
 
 /// <summary>
-/// Makes room: samples a few entries of a random shard and takes away the one that the policy scores highest, until the
-/// account is where it should be. Thread-safe; takes shards' locks one at a time, so its caller holds none (or runs
-/// alone) and stands inside the gate.
+/// Makes room: samples a few entries of a random shard, puts them among the best of those seen before, and takes away
+/// the one that the policy scores highest, until the account is where it should be. Thread-safe; takes shards' locks one
+/// at a time, so its caller holds none (or runs alone) and stands inside the gate.
 /// </summary>
 internal sealed unsafe class Evictor(Store store)
 {
@@ -18,6 +18,9 @@ internal sealed unsafe class Evictor(Store store)
     // Below one in so many entries with an expiry, a policy for those alone looks in the timing wheel.
     private const int RareExpiry = 4;
 
+    private readonly Lock _gate = new();
+    private readonly EvictionPool _pool = new();
+    private EvictionPolicy? _poolPolicy;
     private int _samples = 5;
 
     /// <summary>How many entries are compared: <c>maxmemory-samples</c>.</summary>
@@ -38,22 +41,33 @@ internal sealed unsafe class Evictor(Store store)
         EvictionPolicy policy = store.Policy;
         if (!policy.Evicts)
             return store.ApproximateBytes <= target;
+        lock (_gate)
+        {
+            // Scores of another policy say nothing.
+            if (_poolPolicy != policy)
+                _pool.Clear();
+            _poolPolicy = policy;
+            return Evict(policy, scope, target, now, most);
+        }
+    }
+
+    private bool Evict(EvictionPolicy policy, StoreScope? scope, long target, long now, int most)
+    {
         int fruitless = 0;
         while (store.ApproximateBytes > target && most > 0)
         {
             if (PickShard() is not { } shard)
                 return false;
-            if (EvictFrom(shard, policy, scope, now))
+            OfferSamples(shard, policy, now);
+            if (++fruitless >= FruitlessTries && !OfferFromAny(policy, now))
+                return false;
+            while (_pool.TryTake(out EvictionPool.Candidate candidate))
             {
+                if (!TryEvict(candidate, policy, scope, now))
+                    continue;
                 fruitless = 0;
                 most--;
-            }
-            else if (++fruitless >= FruitlessTries)
-            {
-                if (!EvictFromAny(policy, scope, now))
-                    return false;
-                fruitless = 0;
-                most--;
+                break;
             }
         }
 
@@ -90,7 +104,7 @@ internal sealed unsafe class Evictor(Store store)
         return null;
     }
 
-    private bool EvictFromAny(EvictionPolicy policy, StoreScope? scope, long now)
+    private bool OfferFromAny(EvictionPolicy policy, long now)
     {
         for (int i = 0; i < store.Databases; i++)
         {
@@ -98,7 +112,7 @@ internal sealed unsafe class Evictor(Store store)
                 continue;
             foreach (Shard shard in space.Shards)
             {
-                if (EvictFrom(shard, policy, scope, now))
+                if (OfferSamples(shard, policy, now))
                     return true;
             }
         }
@@ -106,35 +120,44 @@ internal sealed unsafe class Evictor(Store store)
         return false;
     }
 
-    private bool EvictFrom(Shard shard, EvictionPolicy policy, StoreScope? scope, long now)
+    private bool OfferSamples(Shard shard, EvictionPolicy policy, long now)
     {
         Span<Record> samples = stackalloc Record[MostSamples];
         lock (shard.Gate)
         {
             int found = Sample(shard, policy, samples);
-            Record victim = default;
-            EvictionCandidate facts = default;
-            double highest = double.NegativeInfinity;
             for (int i = 0; i < found; i++)
             {
-                Record record = samples[i];
-                EvictionCandidate candidate = new(record.Access, (uint)((ulong)now / 1000),
-                    record.HasExpiry ? record.ExpiresAt : -1, now, KeyHash.Of(record.Key), shard.CostOf(record), record.Type);
-                double score = policy.Score(candidate);
-                if (!victim.IsNull && !(score > highest))
-                    continue;
-                victim = record;
-                facts = candidate;
-                highest = score;
+                EvictionCandidate facts = FactsOf(shard, samples[i], now);
+                _pool.Offer(shard, facts.KeyHash, samples[i], policy.Score(facts));
             }
 
-            if (victim.IsNull)
+            return found > 0;
+        }
+    }
+
+    private bool TryEvict(in EvictionPool.Candidate candidate, EvictionPolicy policy, StoreScope? scope, long now)
+    {
+        Shard shard = candidate.Shard;
+        lock (shard.Gate)
+        {
+            // The shard may belong to a set that was flushed, the entry may be gone or have moved.
+            if (shard.Owner.Space.Set != shard.Owner)
                 return false;
-            shard.Evict(scope, facts.KeyHash, shard.Table.Find(facts.KeyHash, victim), victim);
+            Record record = new((byte*)candidate.Address);
+            ulong* slot = shard.Table.Find(candidate.Hash, record);
+            if (slot == null || !policy.AllKeys && !record.HasExpiry)
+                return false;
+            EvictionCandidate facts = FactsOf(shard, record, now);
+            shard.Evict(scope, facts.KeyHash, slot, record);
             policy.OnEvicted(facts);
             return true;
         }
     }
+
+    private static EvictionCandidate FactsOf(Shard shard, Record record, long now) => new(
+        record.Access, (uint)((ulong)now / 1000), record.HasExpiry ? record.ExpiresAt : -1, now, KeyHash.Of(record.Key),
+        shard.CostOf(record), record.Type);
 
     private int Sample(Shard shard, EvictionPolicy policy, Span<Record> samples)
     {

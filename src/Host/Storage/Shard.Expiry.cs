@@ -59,7 +59,7 @@ internal sealed unsafe partial class Shard
             _store.Events.Modified(scope, Owner.Space, record.Key);
         _store.Events.Evicted(scope, Owner.Space, record.Key);
         Destroy(hash, slot, record);
-        Settle();
+        SettleExactly();
     }
 
     /// <summary>Adds the time that some of the entries have left.</summary>

@@ -4,6 +4,11 @@ namespace CacheStorm.UnitTests.Network;
 
 public sealed class RequestParserTests
 {
+    private static readonly string[] s_pieces =
+    [
+        "*", "$", "1", "3", "-", "0", "9999", "\r", "\n", "\r\n", "\0", " ", "a", "\"", "'", "\\x4", "*1\r\n", "$1\r\n",
+    ];
+
     private static readonly Gen<byte[]> Argument = Gen.Byte.Array[0, 40];
     private static readonly Gen<byte[][]> Command = Argument.Array[1, 12];
 
@@ -52,6 +57,7 @@ public sealed class RequestParserTests
     [InlineData("*2147483648\r\n", "ERR Protocol error: invalid multibulk length")]
     [InlineData("*99999999999999999999999\r\n", "ERR Protocol error: invalid multibulk length")]
     [InlineData("*1\r\nPING\r\n", "ERR Protocol error: expected '$', got 'P'")]
+    [InlineData("*1\r\n\r\n", "ERR Protocol error: expected '$', got '\r'")]
     [InlineData("*2\r\n$4\r\nECHO\r\n:1\r\n", "ERR Protocol error: expected '$', got ':'")]
     [InlineData("ECHO \"a\r\n", "ERR Protocol error: unbalanced quotes in request")]
     [InlineData("ECHO \"a\"b\r\n", "ERR Protocol error: unbalanced quotes in request")]
@@ -63,6 +69,18 @@ public sealed class RequestParserTests
         Assert.Equal(error, pieces.Error);
         Assert.Equal("PING", pieces.Text());
     }
+
+    [Fact]
+    public void Whatever_comes_the_parser_neither_throws_nor_disagrees_with_itself() =>
+        Gen.Int[0, s_pieces.Length - 1].Select(index => s_pieces[index])
+            .Array[1, 30].Sample(pieces =>
+        {
+            byte[] wire = System.Text.Encoding.Latin1.GetBytes(string.Concat(pieces));
+            ParserFixture whole = new ParserFixture().Feed(wire);
+            ParserFixture single = FeedInPieces(wire, [1]);
+            Assert.Equal(whole.Text(), single.Text());
+            Assert.Equal(whole.Error, single.Error);
+        }, iter: 20_000);
 
     [Theory]
     [InlineData("a", "", "ERR Protocol error: too big inline request")]

@@ -3,16 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 namespace CacheStorm.Host.Configuration;
 
 /// <summary>
-/// All parameters under their names. Owns the set of declarations and every change of a value.
+/// All parameters under their names: the host's from the beginning, plugins' as they come and go. Owns the set of
+/// declarations and every change of a value.
 /// </summary>
 /// <remarks>
 /// Declarations live in an immutable <see cref="Catalog"/> that is swapped, so that reads take no lock.
 /// <see cref="_changing"/> guards the swap, each change of a value, the list of appliers and the file's rewriting.
 /// </remarks>
-internal sealed class ConfigRegistry : IConfigRegistry
+internal sealed class ConfigRegistry(IReadOnlyList<ConfigParameter> parameters) : IConfigRegistry
 {
     private readonly Lock _changing = new();
-    private volatile Catalog _catalog = new([]);
+    private volatile Catalog _catalog = new(parameters);
 
     public IReadOnlyList<ConfigParameter> Parameters => _catalog.Parameters;
 
@@ -24,7 +25,7 @@ internal sealed class ConfigRegistry : IConfigRegistry
     public bool TryGet(string name, [NotNullWhen(true)] out ConfigParameter? parameter)
         => _catalog.Names.TryGetValue(name, out parameter);
 
-    /// <summary>Adds a declaration. One of the same name without a plugin is taken over and kept in step.</summary>
+    /// <summary>Adds a plugin's declaration. The host's of the same name is taken over and kept in step.</summary>
     /// <returns>Null, or why it was refused.</returns>
     public string? Declare(ConfigParameter parameter)
     {
@@ -34,7 +35,7 @@ internal sealed class ConfigRegistry : IConfigRegistry
             {
                 if (!_catalog.Names.TryGetValue(name, out ConfigParameter? other))
                     continue;
-                if (parameter.Plugin is null || other.Plugin is not null)
+                if (other.Plugin is not null)
                     return $"the setting {name} is declared by {OwnerOf(other)} already";
                 if (!other.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))
                     return $"{name} is another name of the host's setting {other.Name}; declare that one to take it over";

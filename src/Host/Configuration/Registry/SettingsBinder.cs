@@ -31,7 +31,7 @@ internal static class SettingsBinder
         ConfigFormat format = FormatOf(property, setting);
         object initial = property.GetValue(settings)
             ?? throw new InvalidOperationException($"{settings.GetType()}.{property.Name} is a setting and has no default.");
-        return new ConfigParameter(setting.Name, format, format.Write(ToFormat(initial, format)))
+        return new ConfigParameter(setting.Name, format, string.Join(' ', format.WriteLines(ToFormat(initial, format))))
         {
             Aliases = setting.Aliases,
             YamlPath = $"{section}.{setting.Yaml ?? setting.Name.Replace('-', '_')}",

@@ -34,8 +34,13 @@ internal static class YamlRewriter
             }
         }
 
-        foreach (var section in missing.GroupBy(p => p.YamlPath[..p.YamlPath.LastIndexOf('.')]))
-            edits.AddRange(Insert(document, text, section.Key, [.. section]));
+        foreach (IGrouping<string, ConfigParameter> section in missing.GroupBy(p => p.YamlPath[..p.YamlPath.LastIndexOf('.')]))
+        {
+            edits.AddRange(document.Entries.Find(e => e.Path == section.Key && e.IsFlow) is { } flow
+                ? InsertInBraces(document, flow, section)
+                : Insert(document, text, section.Key, [.. section]));
+        }
+
         return Apply(text, edits);
     }
 
@@ -45,6 +50,14 @@ internal static class YamlRewriter
         return parameter.Format.TryParse(text, out object? value, out _)
             ? parameter.Format.Write(parameter.Format.Merge(parameter.DefaultValue, value))
             : null;
+    }
+
+    private static IEnumerable<(int Start, int End, string Text)> InsertInBraces(
+        YamlDocument document, YamlEntry flow, IEnumerable<ConfigParameter> parameters)
+    {
+        bool isEmpty = !document.Entries.Exists(e => e.Path.StartsWith(flow.Path + ".", StringComparison.Ordinal));
+        string added = string.Join(", ", parameters.Select(p => $"{p.YamlPath[(flow.Path.Length + 1)..]}: {YamlScalar.Write(p)}"));
+        yield return (flow.End - 1, flow.End - 1, isEmpty ? added : ", " + added);
     }
 
     private static IEnumerable<(int Start, int End, string Text)> Insert(

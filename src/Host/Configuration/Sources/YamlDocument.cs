@@ -11,7 +11,11 @@ namespace CacheStorm.Host.Configuration;
 /// <param name="Column">The key's column, counted from 0.</param>
 /// <param name="Start">Where the value's text starts in the file.</param>
 /// <param name="End">Where it ends; equal to the start for a value that is not there.</param>
-internal sealed record YamlEntry(string Path, IReadOnlyList<string>? Words, int Line, int Column, int Start, int End);
+internal sealed record YamlEntry(string Path, IReadOnlyList<string>? Words, int Line, int Column, int Start, int End)
+{
+    /// <summary>A section in braces: <c>{port: 7000}</c>.</summary>
+    public bool IsFlow { get; init; }
+}
 
 /// <summary>
 /// A YAML file as a list of paths with values and positions, read from the parser's events: so that each value keeps
@@ -21,11 +25,13 @@ internal sealed class YamlDocument
 {
     private readonly Parser _parser;
     private readonly string _source;
+    private readonly string _text;
     private readonly HashSet<string> _seen = [];
 
     private YamlDocument(string source, string text)
     {
         _source = source;
+        _text = text;
         _parser = new Parser(new StringReader(text));
     }
 
@@ -42,19 +48,25 @@ internal sealed class YamlDocument
         }
         catch (YamlException failure)
         {
-            int line = (int)failure.Start.Line;
-            string row = text.Split('\n').ElementAtOrDefault(line - 1) ?? "";
-            string message = row.TrimStart(' ').StartsWith('\t')
-                ? "a tab; YAML allows only spaces before a key"
-                : "not valid YAML: " + Innermost(failure);
-            document.Problems.Add(new($"{source}:{line}", message));
+            document.Problems.Add(Explain(source, text, failure));
         }
 
         return document;
     }
 
-    private static string Innermost(Exception failure)
-        => (failure.InnerException ?? failure).Message.ReplaceLineEndings(" ");
+    private static ConfigProblem Explain(string source, string text, YamlException failure)
+    {
+        // The parser names the place where it gave up, which for a tab is the line before.
+        string[] rows = text.Split('\n');
+        for (int i = Math.Max((int)failure.Start.Line - 1, 0); i < Math.Min((int)failure.End.Line + 1, rows.Length); i++)
+        {
+            if (rows[i].TrimStart(' ').StartsWith('\t'))
+                return new($"{source}:{i + 1}", "a tab; YAML allows only spaces before a key");
+        }
+
+        string message = (failure.InnerException ?? failure).Message.ReplaceLineEndings(" ");
+        return new($"{source}:{failure.Start.Line}", $"not valid YAML: {message}");
+    }
 
     private void ReadRoot()
     {
@@ -82,9 +94,11 @@ internal sealed class YamlDocument
         }
     }
 
-    private void ReadMapping(string prefix)
+    /// <summary>Reads a mapping's entries.</summary>
+    /// <returns>Where its text ends, when it stands in braces.</returns>
+    private int ReadMapping(string prefix)
     {
-        while (!_parser.TryConsume<MappingEnd>(out _))
+        while (!_parser.Accept<MappingEnd>(out _))
         {
             if (!TryScalar(out Scalar? key))
             {
@@ -99,26 +113,31 @@ internal sealed class YamlDocument
                 Report(key, $"{path}: given twice in this file, first in line {Entries.Find(e => e.Path == path)?.Line}");
             ReadValue(path, key);
         }
+
+        return AfterBracket(_parser.Consume<MappingEnd>(), '}') ?? 0;
     }
 
     private void ReadValue(string path, Scalar key)
     {
         ParsingEvent value = _parser.Current!;
-        if (_parser.TryConsume<MappingStart>(out _))
+        if (value is MappingStart mapping)
         {
-            Add(path, null, key, value.Start, value.Start);
-            ReadMapping(path + ".");
+            _parser.MoveNext();
+            int index = Entries.Count;
+            Add(path, null, key, (int)value.Start.Index, (int)value.Start.Index);
+            int end = ReadMapping(path + ".");
+            Entries[index] = Entries[index] with { End = end, IsFlow = mapping.Style == MappingStyle.Flow };
         }
         else if (_parser.TryConsume<SequenceStart>(out _))
         {
             var words = new List<string>();
-            Mark end = ReadSequence(path, words);
-            Add(path, words, key, value.Start, end);
+            int end = ReadSequence(path, words);
+            Add(path, words, key, (int)value.Start.Index, end);
         }
         else if (TryScalar(out Scalar? scalar))
         {
             bool isNull = scalar.Style == ScalarStyle.Plain && scalar.Value is "~" or "null";
-            Add(path, [isNull ? "" : scalar.Value], key, scalar.Start, scalar.End);
+            Add(path, [isNull ? "" : scalar.Value], key, (int)scalar.Start.Index, (int)scalar.End.Index);
         }
         else
         {
@@ -128,15 +147,15 @@ internal sealed class YamlDocument
     }
 
     /// <summary>The scalars of a sequence, nested ones included; its end is that of the last thing in it.</summary>
-    private Mark ReadSequence(string path, List<string> words)
+    private int ReadSequence(string path, List<string> words)
     {
-        Mark end = _parser.Current!.End;
+        int end = (int)_parser.Current!.Start.Index;
         while (!_parser.Accept<SequenceEnd>(out _))
         {
             if (TryScalar(out Scalar? scalar))
             {
                 words.Add(scalar.Value);
-                end = scalar.End;
+                end = (int)scalar.End.Index;
             }
             else if (_parser.TryConsume<SequenceStart>(out _))
             {
@@ -149,8 +168,16 @@ internal sealed class YamlDocument
             }
         }
 
-        SequenceEnd last = _parser.Consume<SequenceEnd>();
-        return last.End.Index > last.Start.Index ? last.End : end; // A flow sequence has a bracket, a block one nothing.
+        return AfterBracket(_parser.Consume<SequenceEnd>(), ']') ?? end;
+    }
+
+    /// <summary>Where a collection in brackets ends; null for one that has none, whose end is anywhere after it.</summary>
+    private int? AfterBracket(ParsingEvent end, char bracket)
+    {
+        int at = (int)end.Start.Index;
+        if (at < _text.Length && _text[at] == bracket)
+            return at + 1;
+        return at > 0 && at <= _text.Length && _text[at - 1] == bracket ? at : null;
     }
 
     private bool TryScalar([NotNullWhen(true)] out Scalar? scalar)
@@ -161,8 +188,8 @@ internal sealed class YamlDocument
         return scalar is not null;
     }
 
-    private void Add(string path, IReadOnlyList<string>? words, Scalar key, Mark start, Mark end)
-        => Entries.Add(new(path, words, (int)key.Start.Line, (int)key.Start.Column - 1, (int)start.Index, (int)end.Index));
+    private void Add(string path, IReadOnlyList<string>? words, Scalar key, int start, int end)
+        => Entries.Add(new(path, words, (int)key.Start.Line, (int)key.Start.Column - 1, start, end));
 
     private void Report(ParsingEvent at, string message) => Problems.Add(new($"{_source}:{at.Start.Line}", message));
 }

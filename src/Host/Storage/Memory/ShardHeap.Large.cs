@@ -75,7 +75,7 @@ internal sealed unsafe partial class ShardHeap
     [Conditional("DEBUG")]
     private static void FillFreed(byte* block, int size)
     {
-        if (!IsLarge(block) && IsFilled(block, size))
+        if (!IsLarge(block) && IsFilled(block, size) && IsFree(block))
             throw new InvalidOperationException("A block was freed twice.");
         new Span<byte>(block, size).Fill(FreedFill);
     }
@@ -85,6 +85,19 @@ internal sealed unsafe partial class ShardHeap
     {
         if (!IsFilled(block, size))
             throw new InvalidOperationException("Something wrote to a block after it was freed.");
+    }
+
+    // Bytes may look freed by chance; the chain of the page's free blocks knows.
+    private static bool IsFree(byte* block)
+    {
+        byte* page = (byte*)HeapPage.Of(block);
+        for (int offset = ((HeapPage*)page)->FirstFree; offset != 0; offset = *(ushort*)(page + offset))
+        {
+            if (page + offset == block)
+                return true;
+        }
+
+        return false;
     }
 
     // The first two bytes hold the chain of free blocks.

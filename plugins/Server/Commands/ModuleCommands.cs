@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace CacheStorm.Plugins.Server;
+
+/// <summary>MODULE LIST: the running plugins in the form in which Redis lists its modules, for tools that ask.</summary>
+[CommandContainer("MODULE", Group = "server", Since = "4.0.0", Summary = "A container for module commands")]
+internal sealed class ModuleCommands(IPluginCatalog catalog)
+{
+    [Command("MODULE|LIST", Arity = 2, Flags = CommandFlags.Admin | CommandFlags.NoScript,
+        Group = "server",
+        Since = "4.0.0",
+        Summary = "List all modules loaded by the server",
+        Complexity = "O(N) where N is the number of loaded modules.",
+        Tips = "nondeterministic_output_order")]
+    public void List(CommandContext context)
+    {
+        ReplyWriter reply = context.Reply;
+        PluginInfo[] running = [.. catalog.Plugins.Where(p => p.State == PluginState.Running)];
+        reply.Array(running.Length);
+        foreach (PluginInfo plugin in running)
+        {
+            reply.Map(4);
+            reply.Bulk("name"u8);
+            reply.Bulk(Encoding.UTF8.GetBytes(plugin.Id));
+            reply.Bulk("ver"u8);
+            reply.Integer(NumberOf(plugin.Version));
+            reply.Bulk("path"u8);
+            reply.Bulk(Encoding.UTF8.GetBytes(plugin.Path));
+            reply.Bulk("args"u8);
+            reply.Array(0);
+        }
+    }
+
+    [Command("MODULE|HELP", Arity = 2, Flags = CommandFlags.Loading | CommandFlags.Stale,
+        Group = "server",
+        Since = "5.0.0",
+        Summary = "Show helpful text about the different subcommands",
+        Complexity = "O(1)")]
+    public void Help(CommandContext context) => HelpReply.Write(context.Reply, "MODULE"u8,
+        "LIST"u8.ToArray(), "    Return a list of loaded plugins, as modules."u8.ToArray());
+
+    /// <summary>A version as the one number that modules have: 1.2.3 is 10203.</summary>
+    private static long NumberOf(string text)
+    {
+        int end = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        return System.Version.TryParse(end < 0 ? text : text[..end], out Version? version)
+            ? version.Major * 10_000L + version.Minor * 100L + Math.Max(version.Build, 0)
+            : 0;
+    }
+}

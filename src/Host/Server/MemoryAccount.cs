@@ -1,0 +1,71 @@
+using CacheStorm.Host.Dispatch;
+
+namespace CacheStorm.Host.Server;
+
+/// <summary>
+/// Where memory is. <c>used_memory</c> is what entries and tables cost, exactly, the clients' buffers, and the fixed part: what the managed heap
+/// held when serving began. The peak and the overhead are renewed by the maintenance thread; readable by any.
+/// </summary>
+internal sealed class MemoryAccount(Engine engine)
+{
+    private static readonly long s_systemBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    private long _startup;
+    private long _peak;
+
+    /// <summary>Notes the fixed part. Called once, when serving begins.</summary>
+    public void Begin()
+    {
+        _startup = GC.GetTotalMemory(forceFullCollection: false);
+        Renew();
+    }
+
+    /// <summary>Renews the overhead that the limit reckons with, and the peak.</summary>
+    public void Renew()
+    {
+        long clients = ClientBytes();
+        engine.Memory.Overhead = _startup + clients;
+        long used = engine.Store.ApproximateBytes + _startup + clients;
+        if (used > Volatile.Read(ref _peak))
+            Volatile.Write(ref _peak, used);
+    }
+
+    public void ResetPeak() => Volatile.Write(ref _peak, 0);
+
+    public MemoryStatistics Read()
+    {
+        long dataset = engine.Store.ExactBytes();
+        long tables = engine.Store.TableBytes();
+        long clients = ClientBytes();
+        long used = dataset + clients + _startup;
+        long keys = 0;
+        for (int i = 0; i < engine.Store.Databases; i++)
+            keys += engine.Store.ExistingSpace(i)?.Count ?? 0;
+        long peak = Math.Max(Volatile.Read(ref _peak), used);
+        Volatile.Write(ref _peak, peak);
+        return new MemoryStatistics
+        {
+            Used = used,
+            Peak = peak,
+            Startup = _startup,
+            Dataset = dataset - tables,
+            Tables = tables,
+            Mapped = engine.Store.HeldBytes(),
+            Clients = clients,
+            ManagedHeap = GC.GetTotalMemory(forceFullCollection: false),
+            ResidentSet = Environment.WorkingSet,
+            Limit = engine.Memory.Limit,
+            Policy = engine.Store.Policy.Name,
+            System = s_systemBytes,
+            Keys = keys,
+        };
+    }
+
+    private long ClientBytes()
+    {
+        long bytes = 0;
+        foreach (Session session in engine.Sessions.All())
+            bytes += session.Statistics.TotalMemory;
+        return bytes;
+    }
+}

@@ -1,0 +1,96 @@
+using CacheStorm.Host.Plugins;
+using CacheStorm.Host.Storage;
+
+namespace CacheStorm.Host.Server;
+
+/// <summary>
+/// Takes plugins' data types and eviction policies in. Guarded by its lock; the store's present policy is one word.
+/// </summary>
+internal sealed class StoreContributions : IContributionReceiver
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, EvictionPolicy> _policies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<string>> _ownedBy = [];
+
+    public StoreContributions() => _policies[NoEviction.Instance.Name] = NoEviction.Instance;
+
+    /// <summary>Set before the first plugin comes.</summary>
+    public Store Store { get; set; } = null!;
+
+    public IReadOnlyCollection<string> PolicyNames
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _policies.Keys];
+        }
+    }
+
+    public string? Add(string pluginId, IReadOnlyList<object> contributions)
+    {
+        lock (_gate)
+        {
+            foreach (EvictionPolicy policy in contributions.OfType<EvictionPolicy>())
+            {
+                if (_policies.ContainsKey(policy.Name) && policy.Name != NoEviction.Instance.Name)
+                    return $"the eviction policy {policy.Name} is there already; rename it, or leave one of the plugins out";
+            }
+            foreach (DataType type in contributions.OfType<DataType>())
+            {
+                if (Store.Types.Find(type.Name) is not null)
+                    return $"the data type {type.Name} is there already; rename it, or leave one of the plugins out";
+            }
+            var names = new List<string>();
+            foreach (EvictionPolicy policy in contributions.OfType<EvictionPolicy>())
+            {
+                _policies[policy.Name] = policy;
+                names.Add(policy.Name);
+            }
+            _ownedBy[pluginId] = names;
+            foreach (DataType type in contributions.OfType<DataType>())
+                Store.Types.Register(type);
+            return null;
+        }
+    }
+
+    public void Remove(string pluginId)
+    {
+        lock (_gate)
+        {
+            if (!_ownedBy.Remove(pluginId, out List<string>? names))
+                return;
+            foreach (string name in names)
+            {
+                _policies.Remove(name);
+                if (Store.Policy.Name == name)
+                    Store.Policy = NoEviction.Instance;
+            }
+            _policies.TryAdd(NoEviction.Instance.Name, NoEviction.Instance);
+        }
+    }
+
+    /// <summary>Makes a policy the store's.</summary>
+    /// <returns>Null when done; else why not.</returns>
+    public string? Use(string name)
+    {
+        lock (_gate)
+        {
+            if (!_policies.TryGetValue(name, out EvictionPolicy? policy))
+                return $"no loaded plugin has the eviction policy '{name}'";
+            Store.Policy = policy;
+            return null;
+        }
+    }
+}
+
+/// <summary>What holds while no plugin brings anything else: nothing goes, writes are refused.</summary>
+internal sealed class NoEviction : EvictionPolicy
+{
+    public static readonly NoEviction Instance = new();
+
+    public override string Name => "noeviction";
+
+    public override bool Evicts => false;
+
+    public override double Score(in EvictionCandidate candidate) => 0;
+}
