@@ -235,6 +235,7 @@ internal abstract partial class Connection
         }
         Output.Reset();
         Input.Free();
+        Server.Traffic.CountEnd(CloseReason);
         Server.ConnectionGone();
     }
 
