@@ -60,6 +60,8 @@ public abstract class ClientSession
     public int QueuedCommands { get; set; } = -1;
     /// <summary>Bytes of those.</summary>
     public long QueuedBytes { get; set; }
+    /// <summary>The flags of all commands in its transaction together: tells whether EXEC is going to write.</summary>
+    public CommandFlags QueuedFlags { get; set; }
     /// <summary>Keys that it watches.</summary>
     public int WatchedKeys { get; set; }
     /// <summary>The client that its invalidation messages go to; -1: no tracking, 0: itself.</summary>

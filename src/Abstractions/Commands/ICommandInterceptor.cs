@@ -63,10 +63,10 @@ public static class InterceptorOrder
     public const int ReadOnly = 600;
     /// <summary>A script that keeps the server busy.</summary>
     public const int Busy = 700;
+    /// <summary>CLIENT PAUSE: before queueing, so that a write of a transaction waits when it is queued, as in Redis.</summary>
+    public const int Pause = 750;
     /// <summary>Queueing of transactions.</summary>
     public const int Queue = 800;
-    /// <summary>CLIENT PAUSE.</summary>
-    public const int Pause = 900;
 }
 
 /// <summary>Switches interceptors of scope <see cref="InterceptorScope.Switched"/>. Thread-safe.</summary>

@@ -35,10 +35,15 @@ internal abstract partial class Connection
     private protected void CountInput(int bytes, long now)
     {
         Volatile.Write(ref _bytesIn, _bytesIn + bytes);
+        Server.Traffic.CountRead(Worker, bytes);
         Volatile.Write(ref _lastInteraction, now);
     }
 
-    private protected void CountOutput(long bytes) => Volatile.Write(ref _bytesOut, _bytesOut + bytes);
+    private protected void CountOutput(long bytes)
+    {
+        Volatile.Write(ref _bytesOut, _bytesOut + bytes);
+        Server.Traffic.CountWrite(Worker, bytes);
+    }
 
     /// <summary>Makes the state of the buffers visible to other threads.</summary>
     private protected void PublishBuffers()

@@ -35,6 +35,7 @@ internal sealed class NetworkServer : IAsyncDisposable
         _usesEpoll = EpollTransport.IsSupported && !settings.Portable;
         bool usesPipes = !_usesEpoll || settings.TlsPort != 0;
         WorkerCount = (_usesEpoll ? settings.IoThreads : 0) + (usesPipes ? settings.IoThreads : 0);
+        Traffic = new TrafficCounters(WorkerCount);
     }
 
     /// <summary>What a client beyond <c>maxclients</c> is told.</summary>
@@ -42,6 +43,9 @@ internal sealed class NetworkServer : IAsyncDisposable
 
     /// <summary>How many worker numbers there are; the hooks see 0 up to this.</summary>
     public int WorkerCount { get; }
+
+    /// <summary>What went over the wire since the start.</summary>
+    public TrafficCounters Traffic { get; }
 
     public ProtocolLimits Limits { get; } = new();
 

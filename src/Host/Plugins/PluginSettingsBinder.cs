@@ -1,4 +1,3 @@
-using CacheStorm.Configuration;
 using CacheStorm.Host.Configuration;
 
 namespace CacheStorm.Host.Plugins;

@@ -35,7 +35,7 @@ internal sealed class Maintenance(Engine engine, NetworkServer network, MemoryAc
         long commands = 0;
         foreach (Worker worker in engine.Workers)
             commands += Volatile.Read(ref worker.CommandsRun);
-        rates.Sample(commands, network.BytesIn, network.BytesOut);
+        rates.Sample(commands, network.Traffic.BytesIn, network.Traffic.BytesOut);
     }
 
     private void CollectExpired(JobBudget budget)
