@@ -90,10 +90,18 @@ public sealed class CommandContext
     /// <param name="kind">The event's class.</param>
     /// <param name="name">The event's name, as <c>set</c> or <c>expire</c>.</param>
     /// <param name="key">The key.</param>
-    public void KeyEvent(KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key)
+    public void KeyEvent(KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key) =>
+        KeyEvent(Keyspace, kind, name, key);
+
+    /// <summary>Tells the observers what happened to a key of another namespace (see <see cref="KeyspaceOf"/>).</summary>
+    /// <param name="keyspace">The key's namespace.</param>
+    /// <param name="kind">The event's class.</param>
+    /// <param name="name">The event's name.</param>
+    /// <param name="key">The key.</param>
+    public void KeyEvent(Keyspace keyspace, KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key)
     {
         if (HasObserver(kind))
-            _backend.RaiseKeyEvent(Keyspace, kind, name, key);
+            _backend.RaiseKeyEvent(keyspace, kind, name, key);
     }
 
     /// <summary>Another namespace, for a call that runs alone (<see cref="EnsureExclusive"/>).</summary>

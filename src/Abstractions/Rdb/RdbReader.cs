@@ -4,7 +4,7 @@ namespace CacheStorm;
 
 /// <summary>Reads the primitives of Redis' RDB format. Broken input makes a method return false, never throw.</summary>
 /// <param name="input">The bytes.</param>
-public ref struct RdbReader(ReadOnlySpan<byte> input)
+public ref partial struct RdbReader(ReadOnlySpan<byte> input)
 {
     private ReadOnlySpan<byte> _rest = input;
 

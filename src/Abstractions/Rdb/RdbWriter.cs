@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 namespace CacheStorm;
 
 /// <summary>Writes the primitives of Redis' RDB format into a growing buffer. Not thread-safe; use again after <see cref="Clear"/>.</summary>
-public sealed class RdbWriter
+public sealed partial class RdbWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
@@ -51,14 +51,6 @@ public sealed class RdbWriter
             BinaryPrimitives.WriteUInt64BigEndian(_buffer.GetSpan(8), value);
             _buffer.Advance(8);
         }
-    }
-
-    /// <summary>A string: as an integer where it is one, compressed where that pays, else as it is.</summary>
-    /// <param name="value">The bytes.</param>
-    public void String(ReadOnlySpan<byte> value)
-    {
-        Length((ulong)value.Length);
-        Raw(value);
     }
 
     /// <summary>A binary double.</summary>

@@ -36,14 +36,17 @@ public abstract class DataType
     /// <param name="writer">Receives it.</param>
     public abstract void Write(in Entry entry, RdbWriter writer);
 
-    /// <summary>Reads a value that <see cref="Write"/> (or Redis) has written and stores it at a key that does not exist.</summary>
+    /// <summary>
+    /// Reads a value that <see cref="Write"/> (or Redis) has written and stores it in place of whatever is at the key.
+    /// The bytes may come from a stranger: check them before storing anything, and allocate nothing that they only promise.
+    /// </summary>
     /// <param name="reader">Stands behind the type byte.</param>
     /// <param name="rdbType">The type byte.</param>
     /// <param name="version">The version it was written with (custom form), else 0.</param>
     /// <param name="keyspace">Where to store it.</param>
     /// <param name="key">The key.</param>
     /// <param name="expiry">Its expiry.</param>
-    /// <returns>False when the bytes are broken; nothing is stored then.</returns>
+    /// <returns>False when the bytes are broken; what was at the key is still there then.</returns>
     public abstract bool TryRead(ref RdbReader reader, byte rdbType, int version, Keyspace keyspace, ReadOnlySpan<byte> key, Expiry expiry);
 
     /// <summary>Frees what the value owns beyond its own bytes and native blocks. Called when the entry goes.</summary>

@@ -23,9 +23,12 @@ internal abstract partial class Connection
     /// <summary>Makes the owner look at the connection: there is something in the outbox. Any thread.</summary>
     private protected abstract void Wake();
 
-    private protected void MoveOutbox()
+    /// <summary>Puts everything that is to be sent into the output.</summary>
+    private protected void GatherOutput()
     {
-        if (Outbox.Count > 0 && !_closing)
+        if (_dropsOutput)
+            Output.Reset();
+        else if (Outbox.Count > 0 && !_closing)
             Outbox.MoveTo(Output);
     }
 

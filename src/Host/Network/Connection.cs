@@ -72,6 +72,8 @@ internal abstract partial class Connection
     private protected CloseReason CloseReason { get; private set; }
 
     private bool _closing;
+    private bool _dropsOutput;
+    private bool _finished;
 
     /// <summary>
     /// Parks the client: no more commands are run, not even those that have arrived. That it disconnects is noticed
@@ -91,10 +93,11 @@ internal abstract partial class Connection
         Volatile.Write(ref _closing, true);
     }
 
-    /// <summary>Ends the connection and drops what was not sent.</summary>
+    /// <summary>Ends the connection and drops what was not sent, whatever is still written at the moment included.</summary>
     public void Close(CloseReason reason = CloseReason.Requested)
     {
         CloseAfterFlush(reason);
+        _dropsOutput = true;
         Output.Reset();
         Outbox.Close();
     }
@@ -210,8 +213,6 @@ internal abstract partial class Connection
             Close(CloseReason.QueryBufferLimit);
     }
 
-    private bool _finished;
-
     /// <summary>The last thing that happens to a connection.</summary>
     private protected void Finish()
     {
@@ -239,7 +240,8 @@ internal abstract partial class Connection
         Server.ConnectionGone();
     }
 
-    private void Fail(Exception failure)
+    /// <summary>Something went wrong outside of the session, such as memory for its bytes: it costs this connection only.</summary>
+    private protected void Fail(Exception failure)
     {
         Server.Handler.OnFailure(this, failure);
         Close(CloseReason.Failed);

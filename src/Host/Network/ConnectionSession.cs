@@ -37,8 +37,9 @@ internal enum CloseReason
 internal interface IConnectionHandler
 {
     /// <summary>
-    /// Called on the thread that owns the connection, between the hooks of its worker, before anything is read. To turn a client away, write the
-    /// error to <see cref="Connection.Output"/>, call <see cref="Connection.Close"/> and return a session all the same.
+    /// Called on the thread that owns the connection, between the hooks of its worker, before anything is read. To
+    /// turn a client away, write the error to <see cref="Connection.Output"/>, call
+    /// <see cref="Connection.CloseAfterFlush"/> and return a session all the same.
     /// </summary>
     ConnectionSession Accept(Connection connection);
 

@@ -182,6 +182,37 @@ public abstract class TransportTests(bool portable)
     }
 
     [Fact]
+    public async Task A_client_that_is_parked_by_its_last_words_is_missed()
+    {
+        await using TestServer server = Start();
+        using Socket client = await server.ConnectAsync();
+        await client.SayAsync("BIG 4000000\r\nPARK\r\n");
+        client.Shutdown(SocketShutdown.Send);
+        EchoSession session = await server.SessionAsync();
+        await Task.Delay(50);
+        await client.HearAsync("$4000000\r\n");
+        await client.HearAsync(4_000_002);
+        Assert.Equal(CloseReason.Disconnected, await session.Closed.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        await server.NobodyLeftAsync();
+    }
+
+    [Fact]
+    public async Task Closing_at_once_drops_what_is_written_afterwards()
+    {
+        await using TestServer server = Start();
+        using Socket client = await server.ConnectAsync();
+        EchoSession session = await server.SessionAsync();
+        session.Connection.Post(static (connection, _) =>
+        {
+            connection.Output.Ok();
+            connection.Close();
+            connection.Output.Ok();
+        });
+        await client.HearEndAsync();
+        await server.NobodyLeftAsync();
+    }
+
+    [Fact]
     public async Task Messages_from_other_threads_keep_their_order_and_stay_between_replies()
     {
         await using TestServer server = Start();

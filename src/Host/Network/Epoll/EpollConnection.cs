@@ -111,7 +111,7 @@ internal sealed unsafe class EpollConnection : Connection
     {
         do
         {
-            MoveOutbox();
+            GatherOutput();
             if (Output.Length > 0 && !Flush())
             {
                 CheckOutputLimit(now);
@@ -120,10 +120,15 @@ internal sealed unsafe class EpollConnection : Connection
         }
         while (RunHeld());
 
-        if (HasEnded && !HasHeldInput && !IsPaused)
+        if (HasEnded && IsPaused)
+            Close(CloseReason.Disconnected); // parked by the last of its commands, with nobody left to wake
+        else if (HasEnded && !HasHeldInput)
             CloseAfterFlush(CloseReason.Disconnected);
         PublishBuffers();
     }
+
+    /// <summary>What the worker couldn't do for it ends the connection, never the worker.</summary>
+    public void Abort(Exception failure) => Fail(failure);
 
     public void Tick(long now) => CheckTime(now);
 

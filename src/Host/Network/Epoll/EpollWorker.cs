@@ -129,12 +129,25 @@ internal sealed unsafe partial class EpollWorker
         if (connection is null)
             return; // closed by an earlier event of the same wake-up
         if ((events & LinuxSockets.EpollIn) != 0)
-            connection.Receive(_readBuffer, buffer, _now);
+            Receive(connection, buffer);
         else if ((events & (LinuxSockets.EpollHangUp | LinuxSockets.EpollError)) != 0)
             connection.Close(CloseReason.Disconnected);
         else if ((events & LinuxSockets.EpollReadHangUp) != 0)
             connection.HungUp();
         Settle(connection);
+    }
+
+    private void Receive(EpollConnection connection, byte* buffer)
+    {
+        try
+        {
+            connection.Receive(_readBuffer, buffer, _now);
+        }
+        catch (Exception failure)
+        {
+            // No memory for its bytes, say. The others are served on.
+            connection.Abort(failure);
+        }
     }
 
     private void RunPosted()
@@ -190,7 +203,14 @@ internal sealed unsafe partial class EpollWorker
 
     private void Settle(EpollConnection connection)
     {
-        connection.Settle(_now);
+        try
+        {
+            connection.Settle(_now);
+        }
+        catch (Exception failure)
+        {
+            connection.Abort(failure);
+        }
         if (connection.IsDone)
         {
             Destroy(connection);

@@ -150,13 +150,15 @@ internal sealed class PipeConnection : Connection
     {
         do
         {
-            MoveOutbox();
+            GatherOutput();
             if (Output.Length > 0)
                 await FlushAsync().ConfigureAwait(false);
         }
         while (RunHeldInTurn());
 
-        if (_hasEnded && !HasHeldInput && !IsPaused)
+        if (_hasEnded && IsPaused)
+            Close(CloseReason.Disconnected); // parked by the last of its commands, with nobody left to wake
+        else if (_hasEnded && !HasHeldInput)
             CloseAfterFlush(CloseReason.Disconnected);
         PublishBuffers();
     }

@@ -1,0 +1,22 @@
+using System.Net.Sockets;
+using CacheStorm.Host.Network;
+
+namespace CacheStorm.UnitTests.Network;
+
+public sealed class EpollParkingTests
+{
+    [Fact]
+    public async Task A_parked_client_that_has_sent_far_ahead_is_missed_too()
+    {
+        await using var server = new TestServer(portable: false);
+        Socket client = await server.ConnectAsync();
+        await client.SayAsync("PARK\r\n");
+        EchoSession session = await server.SessionAsync();
+        client.SendBufferSize = 1 << 20;
+        await client.SayAllAsync(new byte[400_000]);
+        await Task.Delay(50);
+        Assert.InRange(session.Connection.InputBytes, 1, 200_000);
+        client.Dispose();
+        Assert.Equal(CloseReason.Disconnected, await session.Closed.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+}
