@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace CacheStorm.Host.Storage.Values;
 
@@ -6,7 +8,7 @@ namespace CacheStorm.Host.Storage.Values;
 /// The types of values by number, as records hold it; 0 is the string. Types are only ever added, when plugins start, so
 /// readers need no lock.
 /// </summary>
-internal sealed class DataTypes
+internal sealed class DataTypes : IDataTypes
 {
     private const int Most = 256;
 
@@ -49,5 +51,29 @@ internal sealed class DataTypes
         }
 
         return null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataType> All => [.. _types.Take(Count)!];
+
+    /// <inheritdoc/>
+    public bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out DataType? type)
+    {
+        type = Find(Encoding.UTF8.GetString(name));
+        return type is not null;
+    }
+
+    /// <inheritdoc/>
+    public bool TryFindReader(byte rdbType, [NotNullWhen(true)] out DataType? type)
+    {
+        for (int id = 0; id < Count; id++)
+        {
+            type = _types[id]!;
+            if (type.ReadableRdbTypes.Contains(rdbType))
+                return true;
+        }
+
+        type = null;
+        return false;
     }
 }
