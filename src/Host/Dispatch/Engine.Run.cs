@@ -168,6 +168,7 @@ internal sealed partial class Engine
         long changes = context.ChangeCount;
         context.Keyspace = worker.View(session.Namespace);
         context.CanPark = true;
+        context.RedactedArguments = 0;
         frame.WantsAlone = false;
         frame.HasParked = false;
         worker.CommandsRun++;
