@@ -18,21 +18,22 @@ internal sealed class FloatCounterCommands
             context.Reply.Error(Errors.WrongType);
             return;
         }
-        ExtendedNumber value = default;
-        if ((found == LookupResult.Found && !ExtendedNumber.TryParse(text, out value))
-            || !ExtendedNumber.TryParse(context.Args[2], out ExtendedNumber by))
+        LongDouble value = default;
+        if ((found == LookupResult.Found && !LongDouble.TryParse(text, out value))
+            || !LongDouble.TryParse(context.Args[2], out LongDouble by))
         {
             context.Reply.Error(Errors.NotFloat);
             return;
         }
-        ExtendedNumber sum = found == LookupResult.Found ? value + by : by;
+        LongDouble sum = found == LookupResult.Found ? value + by : by;
         if (!sum.IsFinite)
         {
             context.Reply.Error(StringErrors.NotFinite);
             return;
         }
 
-        byte[] result = sum.Format();
+        Span<byte> room = stackalloc byte[LongDouble.MaxLength];
+        ReadOnlySpan<byte> result = room[..sum.Format(room)];
         context.Keyspace.SetString(context.Key, result, Expiry.Keep, StringEncoding.ByLength);
         context.KeyEvent(KeyEventKinds.String, "incrbyfloat"u8, context.Key);
         if (context.Effects.Wanted)

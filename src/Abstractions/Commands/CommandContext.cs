@@ -13,6 +13,7 @@ public sealed class CommandContext
     internal ArgumentList Request = null!;
     internal int KeyIndex;
     internal long ChangeCount;
+    internal ulong RedactedArguments;
     internal object? Frame;
 
     /// <summary>The arguments, the command's name first.</summary>
@@ -39,6 +40,14 @@ public sealed class CommandContext
     public bool CanPark { get; internal set; }
     /// <summary>How many changes this call has made to the keyspace so far.</summary>
     public long Changes => ChangeCount;
+
+    /// <summary>Hides an argument (a password) from whoever shows calls to people: MONITOR, the slow log.</summary>
+    /// <param name="index">The argument's index, up to 63.</param>
+    public void Redact(int index) => RedactedArguments |= 1UL << Math.Min(index, 63);
+
+    /// <summary>Whether an observer must show <c>(redacted)</c> in place of an argument.</summary>
+    /// <param name="index">The argument's index.</param>
+    public bool IsRedacted(int index) => (RedactedArguments >> Math.Min(index, 63) & 1) != 0;
 
     /// <summary>
     /// Asks for the whole server, for calls whose arguments reach beyond the declared keys (COPY … DB, SORT … BY).

@@ -6,13 +6,15 @@ namespace CacheStorm;
 /// </summary>
 public readonly ref struct Entry
 {
+    private readonly INativeBlockOwner? _blocks;
     internal readonly nint Record;
     internal readonly ulong Hash;
     internal readonly int Generation;
 
     internal Entry(nint record, ulong hash, int generation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value,
-        DataType type, byte encoding, long expireAt, object? @object)
+        DataType type, byte encoding, long expireAt, object? @object, INativeBlockOwner? blocks = null)
     {
+        _blocks = blocks;
         Record = record;
         Hash = hash;
         Generation = generation;
@@ -36,6 +38,11 @@ public readonly ref struct Entry
     public long ExpireAt { get; }
     /// <summary>The managed object of a type that keeps its values on the heap; else null.</summary>
     public object? Object { get; }
+    /// <summary>
+    /// The native blocks of the value, for reading them: what <see cref="DataType.Write"/> and its kin work on. A handler that changes
+    /// blocks asks <see cref="Keyspace.Blocks"/> for them.
+    /// </summary>
+    public NativeBlocks Blocks => _blocks is null ? default : new NativeBlocks(_blocks, Record);
     /// <summary>True for a string.</summary>
     public bool IsString => Type.Id == 0;
 }

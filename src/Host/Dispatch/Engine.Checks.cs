@@ -86,8 +86,7 @@ internal sealed partial class Engine
         int written = 0;
         for (int i = 1; i < request.Count && written < MostNameBytes; i++)
         {
-            ReadOnlySpan<byte> argument = request[i];
-            argument = argument[..Math.Min(argument.Length, MostNameBytes - written)];
+            ReadOnlySpan<byte> argument = Shortened(request[i], MostNameBytes - written);
             text.Add((byte)'\'');
             text.AddRange(argument);
             text.AddRange("' "u8);
@@ -103,7 +102,12 @@ internal sealed partial class Engine
         worker.CountersOf(entry.Ordinal).Rejected++;
     }
 
-    private static ReadOnlySpan<byte> Shortened(ReadOnlySpan<byte> name) => name[..Math.Min(name.Length, MostNameBytes)];
+    private static ReadOnlySpan<byte> Shortened(ReadOnlySpan<byte> name, int most = MostNameBytes)
+    {
+        // Redis' errors are C strings: what they quote ends with its first zero byte.
+        int end = name.IndexOf((byte)0);
+        return name[..Math.Min(end < 0 ? name.Length : end, most)];
+    }
 
     /// <summary>A fault of a plugin costs its caller an error, nobody else anything.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -15,7 +15,8 @@ internal sealed partial class Engine
     /// Runs the commands of a batch in order. What they need from memory is asked for ahead: the slots of their keys first, then the
     /// records that the slots name, so that the waits overlap.
     /// </summary>
-    public void RunBatch(Worker worker, Session session, byte[] buffer)
+    /// <returns>How many were run: all, unless the connection has to stand still or is being closed.</returns>
+    public int RunBatch(Worker worker, Session session, byte[] buffer)
     {
         RequestBatch batch = worker.Batch;
         ArgumentList request = worker.Root.OwnRequest;
@@ -43,13 +44,14 @@ internal sealed partial class Engine
 
             Run(worker, session, entry, routed.Hash);
 
-            if (session.Connection.ShouldYield && i + 1 < batch.Count)
+            if (session.Connection.ShouldYield)
             {
-                StashRest(worker, session, buffer, i + 1);
-                break;
+                worker.Scope.ClearHint();
+                return i + 1;
             }
         }
         worker.Scope.ClearHint();
+        return batch.Count;
     }
 
     /// <summary>Runs a command that had to wait for its turn.</summary>
@@ -104,18 +106,6 @@ internal sealed partial class Engine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool HasHash(CommandEntry? entry, int argumentCount) =>
         entry is not null && (uint)(entry.SingleKeyIndex - 1) < (uint)(argumentCount - 1);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StashRest(Worker worker, Session session, byte[] buffer, int first)
-    {
-        if (session.Connection.IsClosing)
-            return;
-        for (int i = first; i < worker.Batch.Count; i++)
-        {
-            worker.Batch.Select(i, buffer, worker.Root.OwnRequest);
-            session.Stash(worker.Root.OwnRequest);
-        }
-    }
 
     /// <summary>Runs one command of a client; the frame's request is set.</summary>
     private void Run(Worker worker, Session session, CommandEntry? entry, ulong hash)
@@ -178,6 +168,7 @@ internal sealed partial class Engine
         long changes = context.ChangeCount;
         context.Keyspace = worker.View(session.Namespace);
         context.CanPark = true;
+        context.RedactedArguments = 0;
         frame.WantsAlone = false;
         frame.HasParked = false;
         worker.CommandsRun++;

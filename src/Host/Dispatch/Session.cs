@@ -9,7 +9,7 @@ namespace CacheStorm.Host.Dispatch;
 internal sealed class Session : ClientSession
 {
     private readonly Engine _engine;
-    private readonly Queue<ArgumentList> _pending = new();
+    private ArgumentList? _postponed;
     private ParkedCall? _parked;
     private volatile bool _isPostponed;
     private CommandInfo? _lastCommand;
@@ -100,17 +100,10 @@ internal sealed class Session : ClientSession
 
     // ---- standing still, and going on
 
-    /// <summary>Keeps commands that were parsed but can't run yet. They run before anything that arrives later.</summary>
-    public void Stash(ArgumentList request) => _pending.Enqueue(request.Copy());
-
-    /// <summary>Stands still until <see cref="Resume"/>; the command is the first to be tried then.</summary>
+    /// <summary>Stands still until <see cref="Resume"/>; the command is tried again then.</summary>
     public void Postpone(ArgumentList request)
     {
-        ArgumentList[] later = [.. _pending];
-        _pending.Clear();
-        _pending.Enqueue(request.Copy());
-        foreach (ArgumentList one in later)
-            _pending.Enqueue(one);
+        _postponed = request.Copy();
         _isPostponed = true;
         Connection.PauseReading();
     }
@@ -201,15 +194,9 @@ internal sealed class Session : ClientSession
     private void GoOn()
     {
         Connection.ResumeReading();
-        while (_pending.Count > 0 && !Connection.ShouldYield)
-            _engine.RunAgain(this, _pending.Dequeue());
-    }
-
-    /// <summary>Runs what was stashed because there was too much output; true when nothing is left of it.</summary>
-    public bool RunPending()
-    {
-        while (_pending.Count > 0 && !Connection.ShouldYield)
-            _engine.RunAgain(this, _pending.Dequeue());
-        return _pending.Count == 0;
+        if (_postponed is not { } request)
+            return;
+        _postponed = null;
+        _engine.RunAgain(this, request);
     }
 }

@@ -24,17 +24,23 @@ internal sealed class SessionEndpoint(Engine engine, Session session, ProtocolLi
     {
         Connection connection = session.Connection;
         Worker worker = engine.Workers[connection.Worker];
-        if (!session.RunPending())
-            return 0;
-
         int total = 0;
         while (true)
         {
             ParseStatus status = _parser.Parse(
                 buffer, start + total, count - total, worker.Batch, session.IsAuthenticated, out int consumed);
+            int commands = worker.Batch.Count;
+            if (commands > 0)
+            {
+                int run = engine.RunBatch(worker, session, buffer);
+                if (run < commands)
+                {
+                    // The rest is parsed again when it is its turn.
+                    _parser.Reset();
+                    return worker.Batch[run - 1].End - start;
+                }
+            }
             total += consumed;
-            if (worker.Batch.Count > 0)
-                engine.RunBatch(worker, session, buffer);
             if (status == ParseStatus.ProtocolError && !connection.IsClosing)
             {
                 connection.Output.Error(_parser.Error);

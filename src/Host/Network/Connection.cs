@@ -9,8 +9,11 @@ internal abstract partial class Connection
     /// <summary>While more than this waits to be sent, nothing more is read from the client.</summary>
     public const long OutputHighWater = 1 << 20;
 
-    /// <summary>What a parked client may send ahead before its socket is left alone.</summary>
-    protected const int ReadAhead = 64 * 1024;
+    /// <summary>
+    /// What a parked client may send ahead before its socket is left alone. Its leaving is noticed as far as its last
+    /// bytes fit in here and in the kernel's buffer; TCP doesn't tell of an end behind data that it can't deliver.
+    /// </summary>
+    internal const int ReadAhead = 1 << 20;
 
     private protected readonly NetworkServer Server;
 

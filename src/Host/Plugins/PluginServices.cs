@@ -89,7 +89,7 @@ internal sealed class PluginServices(string pluginId, Assembly assembly, Service
         }
 
         var scanned = new List<Type>();
-        services.Scan(scan => scan.FromTypes(_types)
+        services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(classes => classes.Where(IsWanted), publicOnly: false)
             .UsingRegistrationStrategy(RegistrationStrategy.Skip)
             .AsSelf()

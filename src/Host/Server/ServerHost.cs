@@ -65,6 +65,7 @@ internal sealed class ServerHost(LoadResult loaded)
             .Add<IClients>(new ClientsService(engine))
             .Add<ICommandTable>(commands)
             .Add<INamespaces>(new StoreNamespaces(engine.Store))
+            .Add<IDataTypes>(engine.Store.Types)
             .Add<IStatistics>(statistics)
             .Add<IServerControl>(control)
             .Add<ISnapshots>(new SnapshotReading(engine.Store, engine))
@@ -117,7 +118,7 @@ internal sealed class ServerHost(LoadResult loaded)
         logger.LogInformation("CacheStorm {Version}, process {Process}, {Workers} I/O workers, {Commands} commands", control.Version,
             Environment.ProcessId, network.WorkerCount, engine.Table.All.Length);
         foreach (Listener listener in network.Listeners)
-            logger.LogInformation("Listening on {Address}", listener);
+            logger.LogInformation("Listening on {Address}", listener.Name);
         logger.LogInformation("Ready to accept connections");
 
         int exitCode = await control.End;

@@ -25,7 +25,7 @@ internal sealed class ExpiryCollector(Store store)
             if (store.ExistingSpace(_space) is { } space)
             {
                 Shard shard = space.Set[_shard];
-                if (shard.Expires > 0)
+                if (shard.Wheel is not null)
                     more |= Collect(shard, now);
             }
             else

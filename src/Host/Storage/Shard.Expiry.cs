@@ -33,8 +33,9 @@ internal sealed unsafe partial class Shard
             collected++;
         }
 
-        if (collected > 0)
-            Settle();
+        if (Wheel.Count == 0)
+            Wheel.Clear();
+        Settle();
         return collected;
     }
 

@@ -64,7 +64,8 @@ internal sealed unsafe partial class Shard
     /// <summary>The record as the contract shows it.</summary>
     public Entry EntryOf(ulong hash, Record record, int generation) => new(
         (nint)record.Address, hash, generation, record.Key, ValueOf(record), _store.Types[record.Type], record.Encoding,
-        record.HasExpiry ? record.ExpiresAt : -1, record.Storage == StorageKind.Object ? ObjectOf(record) : null);
+        record.HasExpiry ? record.ExpiresAt : -1, record.Storage == StorageKind.Object ? ObjectOf(record) : null,
+        record.Storage == StorageKind.Native ? NativeBlockReader.Instance : null);
 
     /// <summary>What a record costs, all in: its share of the table, its block, native blocks, its object's own report.</summary>
     public long CostOf(Record record)

@@ -28,6 +28,21 @@ internal sealed class ShardSet
 
     public ReadOnlySpan<Shard> Shards => _shards;
 
+    /// <summary>True when anything here takes memory. Needs no lock.</summary>
+    public bool HasBytes
+    {
+        get
+        {
+            foreach (Shard shard in _shards)
+            {
+                if (shard.UsedBytes > 0)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>How many records, due ones that were not collected yet included. Needs no lock.</summary>
     public long Records
     {

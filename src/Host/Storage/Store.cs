@@ -131,7 +131,7 @@ internal sealed class Store
     public long Clear(StoreScope? scope, Namespace space, bool inBackground)
     {
         long count = space.Count;
-        if (count > 0)
+        if (space.Set.HasBytes)
         {
             ShardSet old = space.Exchange(new ShardSet(this));
             foreach (Shard shard in old.Shards)

@@ -1,3 +1,5 @@
+using CacheStorm.Host.Storage.Keyspaces;
+
 namespace CacheStorm.Host.Storage;
 
 /// <summary>The namespaces as plugins see them.</summary>
@@ -25,7 +27,7 @@ internal sealed class StoreNamespaces(Store store) : INamespaces
         EnsureAlone(context);
         if (store.Space(first) is not { } one || store.Space(second) is not { } other)
             throw new ArgumentOutOfRangeException(nameof(first), "There is no such namespace.");
-        store.Swap(null, one, other);
+        store.Swap(ScopeOf(context), one, other);
         context.ChangeCount++;
     }
 
@@ -37,11 +39,20 @@ internal sealed class StoreNamespaces(Store store) : INamespaces
         for (int i = 0; i < store.Databases; i++)
         {
             if (store.ExistingSpace(i) is { } space)
-                count += store.Clear(null, space, inBackground);
+                count += store.Clear(ScopeOf(context), space, inBackground);
         }
 
         context.ChangeCount += count;
         return count;
+    }
+
+    // The call's scope; what it has found before is stale from here on.
+    private static StoreScope? ScopeOf(CommandContext context)
+    {
+        StoreScope? scope = (context.Keyspace as StoreKeyspace)?.Scope;
+        if (scope is not null)
+            scope.Generation++;
+        return scope;
     }
 
     private static void EnsureAlone(CommandContext context)

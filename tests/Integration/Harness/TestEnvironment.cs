@@ -5,8 +5,8 @@ namespace CacheStorm.IntegrationTests.Harness;
 /// <summary>What the build and the shell tell the tests: where the server lies, which tools exist, what is under test.</summary>
 internal static class TestEnvironment
 {
-    private const string RequireToolsVariable = "CACHESTORM_REQUIRE_TOOLS";
-    private const string TargetVariable = "CACHESTORM_TEST_TARGET";
+    public const string RequireToolsVariable = "CACHESTORM_REQUIRE_TOOLS";
+    public const string TargetVariable = "CACHESTORM_TEST_TARGET";
 
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 

@@ -22,7 +22,7 @@ public sealed class WrongSettingsTests
         { "logging:\n  level: loud\n", 2, "loud" },
         { "logging:\n  level: info\n  format: xml\n", 3, "xml" },
         { "server:\n  prot: 6380\n", 2, "prot" },
-        { "sever:\n  port: 6380\n", 1, "sever" },
+        { "sever:\n  port: 6380\n", 2, "sever" },
         { "server:\n  port: 6380\n  port: 6381\n", 3, "port" },
         { "server: 6380\n", 1, "server" },
         { "server:\n  port: [1, 2]\n", 2, "port" },

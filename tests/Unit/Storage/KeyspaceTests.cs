@@ -132,6 +132,21 @@ public sealed class KeyspaceTests
     }
 
     [Fact]
+    public void Flushing_in_the_background_drops_the_account_at_once_and_frees_later()
+    {
+        StoreKeyspace keyspace = _fixture.Open();
+        for (int i = 0; i < 5_000; i++)
+            keyspace.SetString(StoreFixture.Key(i), new byte[2_000]);
+        ShardSet old = keyspace.Space.Set;
+        keyspace.Clear(inBackground: true);
+        Assert.Equal(0, _fixture.Store.ApproximateBytes);
+        Assert.Equal(0, _fixture.Store.ExactBytes());
+        Assert.True(SpinWait.SpinUntil(() => _fixture.Store.Reclaimer.Pending == 0, TimeSpan.FromSeconds(20)));
+        Assert.False(old.HasBytes);
+        Assert.Equal(0, _fixture.Store.ApproximateBytes);
+    }
+
+    [Fact]
     public void Swapping_exchanges_all_and_keeps_the_counters_at_home()
     {
         StoreKeyspace zero = _fixture.Open(0);

@@ -23,7 +23,7 @@ internal sealed unsafe partial class StoreKeyspace : INativeBlockOwner
 
     long INativeBlockOwner.Allocate(nint record, int length)
     {
-        Shard shard = Leased(record);
+        Shard shard = Leased(record, out _);
         long handle = Shard.NativeRootOf(new Record((byte*)record)).Allocate(shard.Heap, length);
         shard.Settle();
         return handle;
@@ -31,41 +31,48 @@ internal sealed unsafe partial class StoreKeyspace : INativeBlockOwner
 
     void INativeBlockOwner.Free(nint record, long handle)
     {
-        Shard shard = Leased(record);
+        Shard shard = Leased(record, out ulong hash);
+
+        // A snapshot still needs the block, should the handler not have opened the entry for writing yet.
+        shard.BeforeChange(hash, new Record((byte*)record));
         Shard.NativeRootOf(new Record((byte*)record)).Free(shard.Heap, handle);
         shard.Settle();
     }
 
     Span<byte> INativeBlockOwner.Resolve(nint record, long handle)
     {
-        Leased(record);
+        Leased(record, out _);
         return Shard.NativeRootOf(new Record((byte*)record)).Resolve(handle);
     }
 
     long INativeBlockOwner.TotalBytes(nint record)
     {
-        Leased(record);
+        Leased(record, out _);
         return Shard.NativeRootOf(new Record((byte*)record)).TotalBytes;
     }
 
     private NativeBlocks Lease(Record record, ulong hash)
     {
-        _leases[_nextLease] = new BlockLease((nint)record.Address, CoveredShard(hash), _scope.Generation);
+        _leases[_nextLease] = new BlockLease((nint)record.Address, hash, CoveredShard(hash), _scope.Generation);
         _nextLease = (_nextLease + 1) & (_leases.Length - 1);
         return new NativeBlocks(this, (nint)record.Address);
     }
 
-    private Shard Leased(nint record)
+    private Shard Leased(nint record, out ulong hash)
     {
         foreach (ref readonly BlockLease lease in _leases.AsSpan())
         {
             if (lease.Record == record && lease.Generation == _scope.Generation)
+            {
+                hash = lease.Hash;
                 return lease.Shard;
+            }
         }
 
         ThrowStale();
+        hash = 0;
         return null;
     }
 
-    private readonly record struct BlockLease(nint Record, Shard Shard, int Generation);
+    private readonly record struct BlockLease(nint Record, ulong Hash, Shard Shard, int Generation);
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace CacheStorm.Host.Storage.Values;
 
@@ -6,16 +8,20 @@ namespace CacheStorm.Host.Storage.Values;
 /// The types of values by number, as records hold it; 0 is the string. Types are only ever added, when plugins start, so
 /// readers need no lock.
 /// </summary>
-internal sealed class DataTypes
+internal sealed class DataTypes : IDataTypes
 {
     private const int Most = 256;
 
     private readonly Lock _gate = new();
     private readonly DataType?[] _types = new DataType?[Most];
+    private readonly DataType?[] _readers = new DataType?[Most];   // by RDB type byte
 
     public DataTypes(DataType stringType) => Register(stringType);
 
     public int Count { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataType> All => [.. _types.AsSpan(0, Count)!];
 
     public DataType this[int id]
     {
@@ -35,6 +41,8 @@ internal sealed class DataTypes
                 throw new InvalidOperationException("There are too many data types.");
             type.Id = id;
             _types[id] = type;
+            foreach (byte rdbType in type.ReadableRdbTypes)
+                _readers[rdbType] = type;
             Count = Math.Max(Count, id + 1);
         }
     }
@@ -49,5 +57,26 @@ internal sealed class DataTypes
         }
 
         return null;
+    }
+
+    /// <inheritdoc/>
+    public bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out DataType? type)
+    {
+        for (int id = 0; id < Count; id++)
+        {
+            type = _types[id]!;
+            if (Ascii.Equals(name, type.Name))
+                return true;
+        }
+
+        type = null;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool TryFindReader(byte rdbType, [NotNullWhen(true)] out DataType? type)
+    {
+        type = rdbType == RdbType.Custom ? null : _readers[rdbType];
+        return type is not null;
     }
 }

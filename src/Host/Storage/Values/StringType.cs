@@ -33,8 +33,7 @@ internal sealed class StringType : DataType
     public override bool TryRead(ref RdbReader reader, byte rdbType, int version, Keyspace keyspace, ReadOnlySpan<byte> key,
         Expiry expiry)
     {
-        if (rdbType != RdbType.String || !reader.TryLength(out ulong length)
-            || length > int.MaxValue || !reader.TryRaw((int)length, out ReadOnlySpan<byte> value))
+        if (rdbType != RdbType.String || !reader.TryString(out ReadOnlySpan<byte> value))
             return false;
         keyspace.SetString(key, value, expiry);
         return true;
