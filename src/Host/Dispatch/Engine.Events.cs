@@ -5,7 +5,17 @@ namespace CacheStorm.Host.Dispatch;
 /// <content>What the store tells: it becomes key events, wake-ups, and effects of their own.</content>
 internal sealed partial class Engine
 {
+    /// <summary>
+    /// Tells the store what is worth telling. One at a time, from looking to setting: else somebody who saw no waiters a moment ago
+    /// takes away the interest that a client parked meanwhile has just asked for, and that client is never woken.
+    /// </summary>
     private void RefreshInterests()
+    {
+        lock (_interests)
+            RefreshInterestsAlone();
+    }
+
+    private void RefreshInterestsAlone()
     {
         KeyEventKinds kinds = KeyEvents.Kinds;
         StoreInterests interests = StoreInterests.None;
