@@ -166,14 +166,19 @@ internal sealed partial class Engine
         }
         var call = new ParkedCall(session, entry!, context.Request.Copy(), context.KeyIndex, context.Keyspace.Index, keys, onTimeout);
         Interlocked.Increment(ref _parkedCount);
-        session.Park(call);
         if (keys.Length > 0)
         {
             _parkingLot.Enter(call);
             RefreshInterests();
         }
-        if (timeoutMilliseconds > 0)
+        // From here on others may end the call, who take it out of the lot: so it went in before.
+        session.Park(call);
+        if (timeoutMilliseconds <= 0)
+            return;
+        lock (call)
         {
+            if (call.IsDone)
+                return;
             call.Timer = new Timer(static state =>
             {
                 var late = (ParkedCall)state!;
