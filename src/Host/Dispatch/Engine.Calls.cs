@@ -249,5 +249,7 @@ internal sealed partial class Engine
         if (context.Reply.ErrorCount != errors)
             CountError(worker, context.Reply);
         CountCall(worker, call.Entry, 0, context.Reply.ErrorCount != errors);
+        if (call.Session.ReplyMode != ClientReplyMode.On)
+            HoldReply(call.Session, context.Reply, worker.ReplyStart);
     }
 }

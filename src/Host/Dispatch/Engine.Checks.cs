@@ -164,7 +164,7 @@ internal sealed partial class Engine
 
     /// <summary>CLIENT REPLY OFF and SKIP: what was just replied is taken back.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void HoldReply(Session session, ReplyWriter reply, ReplyCheckpoint before)
+    public static void HoldReply(Session session, ReplyWriter reply, ReplyCheckpoint before)
     {
         reply.Rewind(before);
         session.ReplyMode = session.ReplyMode switch

@@ -138,7 +138,8 @@ internal sealed partial class Engine
 
         if (reply.ErrorCount != errors)
             CountError(worker, reply);
-        if (session.ReplyMode != ClientReplyMode.On)
+        // A call that has no reply yet is asked about when it gets one.
+        if (session.ReplyMode != ClientReplyMode.On && !session.IsParked && !session.IsPostponed)
             HoldReply(session, reply, before);
     }
 
