@@ -14,6 +14,7 @@ internal sealed partial class Engine
     {
         CommandContext context = worker.Root.Context;
         context.Keyspace = worker.View(session.Namespace);
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         foreach (ICommandInterceptor interceptor in interceptors)
         {
             InterceptResult result;
@@ -48,11 +49,12 @@ internal sealed partial class Engine
             ? session.Interceptors!
             : Array.FindAll(session.Interceptors!, one => one.AppliesTo(entry.Info));
 
-    private bool Authorized(Worker worker, CommandEntry entry)
+    private bool Authorized(Worker worker, CommandContext context, CommandEntry entry)
     {
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         foreach (IAuthorizer authorizer in _authorizers)
         {
-            if (authorizer.IsEnabled && !authorizer.Allows(worker.Root.Context))
+            if (authorizer.IsEnabled && !authorizer.Allows(context))
             {
                 worker.CountersOf(entry.Ordinal).Rejected++;
                 return false;

@@ -155,7 +155,7 @@ internal sealed partial class Engine
             return false;
         if (session.Interceptors is not null && !Intercepted(worker, session, entry, SessionInterceptorsFor(session, entry)))
             return false;
-        if (_authorizers.Length != 0 && !Authorized(worker, entry))
+        if (_authorizers.Length != 0 && !Authorized(worker, worker.Root.Context, entry))
             return false;
         return !Memory.IsLimited || MakeRoom(worker, entry);
     }
@@ -259,7 +259,7 @@ internal sealed partial class Engine
         CallFrame frame = worker.Root;
         CommandContext context = frame.Context;
         frame.WantsAlone = false;
-        context.KeyIndex = entry.SingleKeyIndex > 0 ? entry.SingleKeyIndex : FirstKeyOf(worker, entry, context.Request);
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         _gate.EnterAlone(worker.Index);
         try
         {
@@ -275,8 +275,10 @@ internal sealed partial class Engine
         }
     }
 
-    private static int FirstKeyOf(Worker worker, CommandEntry entry, ArgumentList request)
+    private static int KeyIndexOf(Worker worker, CommandEntry entry, ArgumentList request)
     {
+        if (entry.SingleKeyIndex > 0)
+            return entry.SingleKeyIndex;
         worker.Keys.Clear();
         entry.Keys.CollectKeys(request, ref worker.Keys);
         return worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, request.Count - 1);

@@ -24,7 +24,7 @@ internal sealed partial class Engine
         PrepareOwn(worker, session, request, reply, entry.Info);
         if (entry.IsExclusive)
         {
-            worker.Root.Context.KeyIndex = FirstKeyOf(worker, entry, request);
+            worker.Root.Context.KeyIndex = KeyIndexOf(worker, entry, request);
             AloneForServer(worker, () => InvokeOwn(worker, session, entry, ShardMask.All, isAlone: true));
             return;
         }
