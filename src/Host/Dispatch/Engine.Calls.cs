@@ -76,6 +76,8 @@ internal sealed partial class Engine
 
         if ((options & CallOptions.SkipInterceptors) == 0 && !PassesInterceptors(worker, context, entry))
             return CallResult.Refused;
+        if (_authorizers.Length != 0 && caller.Client is Session && !Authorized(worker, context, entry))
+            return CallResult.Refused;
 
         ReplyCheckpoint start = worker.ReplyStart;
         worker.ReplyStart = reply.Checkpoint();
