@@ -1,4 +1,5 @@
 using CacheStorm.Host.Storage;
+using CacheStorm.Host.Storage.Table;
 
 namespace CacheStorm.Host.Dispatch;
 
@@ -71,9 +72,12 @@ internal sealed partial class Engine
     {
         if (!Propagation.IsWanted)
             return;
-        EffectLog log = scope is null ? new EffectLog() : WorkerOf(scope).Effects;
-        log.Add(space.Index, "DEL"u8, key, scope?.Now ?? Clock.Now);
-        if (scope is null)
+        // Within the locks of a call it goes with the call's own effects. Else (eviction, background work) the shard's lock, which orders
+        // it against others, is held by the store for just this moment: it goes at once.
+        bool withCall = scope is not null && scope.Covers(KeyHash.ShardOf(KeyHash.Of(key)));
+        EffectLog log = withCall ? WorkerOf(scope!).Effects : new EffectLog();
+        log.AddRemoval(space.Index, key, scope?.Now ?? Clock.Now);
+        if (!withCall)
             Propagation.Flush(log);
     }
 
