@@ -11,6 +11,8 @@ internal sealed partial class Engine
 {
     KeyEventKinds ICommandBackend.ObservedKinds => KeyEvents.Kinds;
 
+    long ICommandBackend.ChangesOf(CommandContext context) => ((CallFrame)context.Frame!).Changes;
+
     bool ICommandBackend.RequestExclusive(CommandContext context)
     {
         ((CallFrame)context.Frame!).WantsAlone = true;
@@ -70,8 +72,6 @@ internal sealed partial class Engine
         context.CanPark = false;
         context.IsExclusive = caller.IsExclusive;
         frame.Covered = outer.Covered;
-        frame.WantsAlone = false;
-        frame.HasParked = false;
         frame.Retried = null;
 
         if ((options & CallOptions.SkipInterceptors) == 0 && !PassesInterceptors(worker, context, entry))
@@ -82,11 +82,9 @@ internal sealed partial class Engine
         ReplyCheckpoint start = worker.ReplyStart;
         worker.ReplyStart = reply.Checkpoint();
         worker.Depth++;
-        CommandContext root = worker.Root.Context;
-        long changes = root.ChangeCount;
         long errors = reply.ErrorCount;
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
-        frame.Effects.Begin();
+        frame.Begin();
         try
         {
             entry.Handler(context);
@@ -100,14 +98,12 @@ internal sealed partial class Engine
             worker.Depth--;
             worker.ReplyStart = start;
         }
-        if (frame.WantsAlone && !context.IsExclusive)
+        outer.InnerChanges += frame.Changes;
+        if (frame.WantsAlone)
             return CallResult.NotCovered;
         CountCall(worker, entry, System.Diagnostics.Stopwatch.GetTimestamp() - began, reply.ErrorCount != errors);
         if (Propagation.IsWanted)
-        {
-            frame.Effects.Resolve(worker.Effects, root.ChangeCount != changes);
-            worker.NestedEffects |= worker.Effects.Count > 0;
-        }
+            frame.Effects.Resolve(worker.Effects);
         return CallResult.Ran;
     }
 

@@ -115,6 +115,7 @@ internal sealed partial class Engine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void HandlerFailed(Worker worker, CommandContext context, CommandEntry entry, Exception failure)
     {
+        ((CallFrame)context.Frame!).WantsAlone = false;
         context.Reply.Rewind(worker.ReplyStart);
         if (failure is CommandException refused)
         {

@@ -170,8 +170,6 @@ internal sealed partial class Engine
         context.Keyspace = worker.View(session.Namespace);
         context.CanPark = true;
         context.RedactedArguments = 0;
-        frame.WantsAlone = false;
-        frame.HasParked = false;
         worker.CommandsRun++;
 
         if (entry.SingleKeyIndex > 0)
@@ -258,7 +256,6 @@ internal sealed partial class Engine
     {
         CallFrame frame = worker.Root;
         CommandContext context = frame.Context;
-        frame.WantsAlone = false;
         context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         _gate.EnterAlone(worker.Index);
         try
@@ -288,8 +285,7 @@ internal sealed partial class Engine
     private void Invoke(Worker worker, CallFrame frame, CommandEntry entry, int namespaceIndex)
     {
         CommandContext context = frame.Context;
-        long changes = context.ChangeCount;
-        frame.Effects.Begin();
+        frame.Begin();
         try
         {
             entry.Handler(context);
@@ -298,21 +294,18 @@ internal sealed partial class Engine
         {
             HandlerFailed(worker, context, entry, failure);
         }
-        if (frame.WantsAlone && !context.IsExclusive)
-            return;
-        if (Propagation.IsWanted)
-            PassOn(worker, frame, changes);
+        if (Propagation.IsWanted || worker.Effects.Count != 0)
+            PassOn(worker, frame);
         if (worker.Ready.Count != 0)
             ServeReady(worker, in frame.Covered, namespaceIndex, context.IsExclusive);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void PassOn(Worker worker, CallFrame frame, long changesBefore)
+    private void PassOn(Worker worker, CallFrame frame)
     {
-        // What nested calls passed on stands in the log already, and counts for them: their caller's request adds nothing to it.
-        bool changedByItself = frame.Context.ChangeCount != changesBefore && !worker.NestedEffects;
-        frame.Effects.Resolve(worker.Effects, changedByItself);
-        worker.NestedEffects = false;
+        // A call that asks to run alone has done nothing yet; but keys that it found expired are gone, and their locks are about to be.
+        if (!frame.WantsAlone)
+            frame.Effects.Resolve(worker.Effects);
         Propagation.Flush(worker.Effects);
     }
 

@@ -84,15 +84,12 @@ internal sealed partial class Engine
         context.CanPark = false;
         context.Keyspace = worker.View(session.Namespace);
         context.Now = worker.Now;
-        worker.Root.WantsAlone = false;
-        worker.Root.HasParked = false;
         worker.ReplyStart = reply.Checkpoint();
     }
 
     private void InvokeOwn(Worker worker, ServerSession session, CommandEntry entry, in ShardMask covered, bool isAlone)
     {
         CallFrame frame = worker.Root;
-        frame.WantsAlone = false;
         frame.Covered = covered;
         frame.Context.IsExclusive = isAlone;
         worker.Scope.Begin(worker.Now, in covered);
