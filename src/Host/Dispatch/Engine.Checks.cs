@@ -14,6 +14,7 @@ internal sealed partial class Engine
     {
         CommandContext context = worker.Root.Context;
         context.Keyspace = worker.View(session.Namespace);
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         foreach (ICommandInterceptor interceptor in interceptors)
         {
             InterceptResult result;
@@ -48,11 +49,12 @@ internal sealed partial class Engine
             ? session.Interceptors!
             : Array.FindAll(session.Interceptors!, one => one.AppliesTo(entry.Info));
 
-    private bool Authorized(Worker worker, CommandEntry entry)
+    private bool Authorized(Worker worker, CommandContext context, CommandEntry entry)
     {
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         foreach (IAuthorizer authorizer in _authorizers)
         {
-            if (authorizer.IsEnabled && !authorizer.Allows(worker.Root.Context))
+            if (authorizer.IsEnabled && !authorizer.Allows(context))
             {
                 worker.CountersOf(entry.Ordinal).Rejected++;
                 return false;
@@ -113,6 +115,7 @@ internal sealed partial class Engine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void HandlerFailed(Worker worker, CommandContext context, CommandEntry entry, Exception failure)
     {
+        ((CallFrame)context.Frame!).WantsAlone = false;
         context.Reply.Rewind(worker.ReplyStart);
         if (failure is CommandException refused)
         {
@@ -164,7 +167,7 @@ internal sealed partial class Engine
 
     /// <summary>CLIENT REPLY OFF and SKIP: what was just replied is taken back.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void HoldReply(Session session, ReplyWriter reply, ReplyCheckpoint before)
+    public static void HoldReply(Session session, ReplyWriter reply, ReplyCheckpoint before)
     {
         reply.Rewind(before);
         session.ReplyMode = session.ReplyMode switch
