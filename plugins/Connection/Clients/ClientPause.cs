@@ -14,13 +14,13 @@ internal enum PauseMode
 /// One a server. The end, the mode and the clients that wait are guarded by <see cref="_gate"/>; the mode is also read
 /// without it, so that a command never waits for the lock when there is no pause.
 /// </summary>
-internal sealed class ClientPause : ICommandInterceptor, IPluginLifecycle, IDisposable
+internal sealed class ClientPause : ICommandInterceptor, ISessionObserver, IPluginLifecycle, IDisposable
 {
     /// <summary>The longest time that a timer can be set to. A longer pause sets it again.</summary>
     private const long LongestTimer = 0xFFFFFFFE;
 
     private readonly Lock _gate = new();
-    private readonly List<ClientSession> _waiting = [];
+    private readonly HashSet<ClientSession> _waiting = [];
     private readonly IInterceptors _interceptors;
     private readonly Timer _timer;
     private volatile PauseMode _mode;
@@ -90,6 +90,15 @@ internal sealed class ClientPause : ICommandInterceptor, IPluginLifecycle, IDisp
             _waiting.Add(context.Client);
         }
         return InterceptResult.Postpone;
+    }
+
+    /// <summary>A client that gives up must not be kept until the pause is over.</summary>
+    public void Closed(ClientSession session)
+    {
+        if (_mode == PauseMode.None)
+            return;
+        lock (_gate)
+            _waiting.Remove(session);
     }
 
     public ValueTask DrainAsync(CancellationToken cancellation)

@@ -20,6 +20,9 @@ internal sealed class AuthCommand(IExtensions<IAuthenticator> authenticators)
             context.Reply.Error(Errors.Syntax);
             return;
         }
+        // Whichever of the two it is, the password is among them.
+        context.Redact(1);
+        context.Redact(2);
         if (args.Count == 2 && !_authentication.HasDefaultPassword)
         {
             context.Reply.Error(ErrorText.NoPassword);

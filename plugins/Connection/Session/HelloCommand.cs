@@ -58,6 +58,8 @@ internal sealed class HelloCommand(IExtensions<IAuthenticator> authenticators, I
             int more = args.Count - 1 - i;
             if (more >= 2 && args.Is(i, "AUTH"u8))
             {
+                context.Redact(i + 1);
+                context.Redact(i + 2);
                 if (!_authentication.TryAuthenticate(context, args[i + 1], args[i + 2]))
                     return false;
                 i += 3;

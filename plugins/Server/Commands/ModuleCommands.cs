@@ -23,7 +23,7 @@ internal sealed class ModuleCommands(IPluginCatalog catalog)
             reply.Bulk("name"u8);
             reply.Bulk(Encoding.UTF8.GetBytes(plugin.Id));
             reply.Bulk("ver"u8);
-            reply.Integer(NumberOf(plugin.Version));
+            reply.Integer(ModuleVersion.Of(plugin.Version));
             reply.Bulk("path"u8);
             reply.Bulk(Encoding.UTF8.GetBytes(plugin.Path));
             reply.Bulk("args"u8);
@@ -36,15 +36,8 @@ internal sealed class ModuleCommands(IPluginCatalog catalog)
         Since = "5.0.0",
         Summary = "Show helpful text about the different subcommands",
         Complexity = "O(1)")]
-    public void Help(CommandContext context) => HelpReply.Write(context.Reply, "MODULE"u8,
-        "LIST"u8.ToArray(), "    Return a list of loaded plugins, as modules."u8.ToArray());
-
-    /// <summary>A version as the one number that modules have: 1.2.3 is 10203.</summary>
-    private static long NumberOf(string text)
-    {
-        int end = text.AsSpan().IndexOfAnyExcept("0123456789.");
-        return System.Version.TryParse(end < 0 ? text : text[..end], out Version? version)
-            ? version.Major * 10_000L + version.Minor * 100L + Math.Max(version.Build, 0)
-            : 0;
-    }
+    public void Help(CommandContext context) => HelpReply.Write(context.Reply, "MODULE"u8, """
+        LIST
+            Return a list of loaded modules.
+        """u8);
 }

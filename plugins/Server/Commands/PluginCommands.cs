@@ -49,9 +49,12 @@ internal sealed class PluginCommands(IPluginCatalog catalog)
 
     [Command("PLUGIN|HELP", Arity = 2, Flags = CommandFlags.Loading | CommandFlags.Stale,
         Group = "server", Since = "0.1.0", Complexity = "O(1)", Summary = "Shows helpful text about the subcommands.")]
-    public void Help(CommandContext context) => HelpReply.Write(context.Reply, "PLUGIN"u8,
-        "LIST"u8.ToArray(), "    Return all plugins with state, version, path, load time and numbers."u8.ToArray(),
-        "INFO <id>"u8.ToArray(), "    Return all that is known about a plugin, its commands included."u8.ToArray());
+    public void Help(CommandContext context) => HelpReply.Write(context.Reply, "PLUGIN"u8, """
+        LIST
+            Return all plugins with state, version, path, load time and numbers.
+        INFO <id>
+            Return all that is known about a plugin, its commands included.
+        """u8);
 
     private static void Summary(ReplyWriter reply, PluginInfo plugin)
     {

@@ -13,6 +13,7 @@ public sealed class CommandContext
     internal ArgumentList Request = null!;
     internal int KeyIndex;
     internal long ChangeCount;
+    internal ulong RedactedArguments;
     internal object? Frame;
 
     /// <summary>The arguments, the command's name first.</summary>
@@ -38,7 +39,15 @@ public sealed class CommandContext
     /// <summary>True when the call may park its client: not nested, not inside a transaction or script.</summary>
     public bool CanPark { get; internal set; }
     /// <summary>How many changes this call has made to the keyspace so far.</summary>
-    public long Changes => ChangeCount;
+    public long Changes => _backend.ChangesOf(this);
+
+    /// <summary>Hides an argument (a password) from whoever shows calls to people: MONITOR, the slow log.</summary>
+    /// <param name="index">The argument's index, up to 63.</param>
+    public void Redact(int index) => RedactedArguments |= 1UL << Math.Min(index, 63);
+
+    /// <summary>Whether an observer must show <c>(redacted)</c> in place of an argument.</summary>
+    /// <param name="index">The argument's index.</param>
+    public bool IsRedacted(int index) => (RedactedArguments >> Math.Min(index, 63) & 1) != 0;
 
     /// <summary>
     /// Asks for the whole server, for calls whose arguments reach beyond the declared keys (COPY … DB, SORT … BY).
@@ -147,4 +156,5 @@ internal interface ICommandBackend
     void SignalReady(CommandContext context, ReadOnlySpan<byte> key);
     void RaiseKeyEvent(Keyspace keyspace, KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key);
     Keyspace? KeyspaceOf(CommandContext context, int index);
+    long ChangesOf(CommandContext context);
 }

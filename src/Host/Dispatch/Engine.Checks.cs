@@ -14,6 +14,7 @@ internal sealed partial class Engine
     {
         CommandContext context = worker.Root.Context;
         context.Keyspace = worker.View(session.Namespace);
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         foreach (ICommandInterceptor interceptor in interceptors)
         {
             InterceptResult result;
@@ -48,11 +49,12 @@ internal sealed partial class Engine
             ? session.Interceptors!
             : Array.FindAll(session.Interceptors!, one => one.AppliesTo(entry.Info));
 
-    private bool Authorized(Worker worker, CommandEntry entry)
+    private bool Authorized(Worker worker, CommandContext context, CommandEntry entry)
     {
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         foreach (IAuthorizer authorizer in _authorizers)
         {
-            if (authorizer.IsEnabled && !authorizer.Allows(worker.Root.Context))
+            if (authorizer.IsEnabled && !authorizer.Allows(context))
             {
                 worker.CountersOf(entry.Ordinal).Rejected++;
                 return false;
@@ -71,9 +73,16 @@ internal sealed partial class Engine
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void UnknownCommand(ArgumentList request, ReplyWriter reply)
+    private void UnknownCommand(ArgumentList request, ReplyWriter reply, Session? session = null)
     {
         Interlocked.Increment(ref UnknownCommands);
+        if (session is not null && SpeaksHttp(request[0]))
+        {
+            // Somebody's browser was made to talk to us: not another line of it is looked at.
+            _log.LogWarning("Possible security attack: {Address} speaks HTTP. It was cut off.", session.RemoteEndPoint);
+            session.Connection.Close();
+            return;
+        }
         if (_table.Resolve(request, out CommandEntry? container) == CommandResolution.UnknownSubcommand)
         {
             reply.Error([.. "ERR unknown subcommand '"u8, .. Shortened(request[1]), .. "'. Try "u8, .. Encoding.ASCII.GetBytes(container!.Info.Name), .. " HELP."u8]);
@@ -86,8 +95,7 @@ internal sealed partial class Engine
         int written = 0;
         for (int i = 1; i < request.Count && written < MostNameBytes; i++)
         {
-            ReadOnlySpan<byte> argument = request[i];
-            argument = argument[..Math.Min(argument.Length, MostNameBytes - written)];
+            ReadOnlySpan<byte> argument = Shortened(request[i], MostNameBytes - written);
             text.Add((byte)'\'');
             text.AddRange(argument);
             text.AddRange("' "u8);
@@ -103,12 +111,21 @@ internal sealed partial class Engine
         worker.CountersOf(entry.Ordinal).Rejected++;
     }
 
-    private static ReadOnlySpan<byte> Shortened(ReadOnlySpan<byte> name) => name[..Math.Min(name.Length, MostNameBytes)];
+    private static bool SpeaksHttp(ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(name, "POST"u8) || Ascii.EqualsIgnoreCase(name, "Host:"u8);
+
+    private static ReadOnlySpan<byte> Shortened(ReadOnlySpan<byte> name, int most = MostNameBytes)
+    {
+        // Redis' errors are C strings: what they quote ends with its first zero byte.
+        int end = name.IndexOf((byte)0);
+        return name[..Math.Min(end < 0 ? name.Length : end, most)];
+    }
 
     /// <summary>A fault of a plugin costs its caller an error, nobody else anything.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void HandlerFailed(Worker worker, CommandContext context, CommandEntry entry, Exception failure)
     {
+        ((CallFrame)context.Frame!).WantsAlone = false;
         context.Reply.Rewind(worker.ReplyStart);
         if (failure is CommandException refused)
         {
@@ -160,7 +177,7 @@ internal sealed partial class Engine
 
     /// <summary>CLIENT REPLY OFF and SKIP: what was just replied is taken back.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void HoldReply(Session session, ReplyWriter reply, ReplyCheckpoint before)
+    public static void HoldReply(Session session, ReplyWriter reply, ReplyCheckpoint before)
     {
         reply.Rewind(before);
         session.ReplyMode = session.ReplyMode switch

@@ -14,10 +14,14 @@ internal sealed class DataTypes : IDataTypes
 
     private readonly Lock _gate = new();
     private readonly DataType?[] _types = new DataType?[Most];
+    private readonly DataType?[] _readers = new DataType?[Most];   // by RDB type byte
 
     public DataTypes(DataType stringType) => Register(stringType);
 
     public int Count { get; private set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataType> All => [.. _types.AsSpan(0, Count)!];
 
     public DataType this[int id]
     {
@@ -37,6 +41,8 @@ internal sealed class DataTypes : IDataTypes
                 throw new InvalidOperationException("There are too many data types.");
             type.Id = id;
             _types[id] = type;
+            foreach (byte rdbType in type.ReadableRdbTypes)
+                _readers[rdbType] = type;
             Count = Math.Max(Count, id + 1);
         }
     }
@@ -54,26 +60,23 @@ internal sealed class DataTypes : IDataTypes
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<DataType> All => [.. _types.Take(Count)!];
-
-    /// <inheritdoc/>
     public bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out DataType? type)
-    {
-        type = Find(Encoding.UTF8.GetString(name));
-        return type is not null;
-    }
-
-    /// <inheritdoc/>
-    public bool TryFindReader(byte rdbType, [NotNullWhen(true)] out DataType? type)
     {
         for (int id = 0; id < Count; id++)
         {
             type = _types[id]!;
-            if (type.ReadableRdbTypes.Contains(rdbType))
+            if (Ascii.Equals(name, type.Name))
                 return true;
         }
 
         type = null;
         return false;
+    }
+
+    /// <inheritdoc/>
+    public bool TryFindReader(byte rdbType, [NotNullWhen(true)] out DataType? type)
+    {
+        type = rdbType == RdbType.Custom ? null : _readers[rdbType];
+        return type is not null;
     }
 }

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace CacheStorm.Plugins.Server;
+
+/// <summary>INFO memory: what is used, by whom, and how much is allowed.</summary>
+internal sealed class MemorySection(IStatistics statistics) : IInfoSection
+{
+    public string Name => "Memory";
+
+    public int Order => InfoOrder.Memory;
+
+    public void Write(InfoWriter writer)
+    {
+        MemoryStatistics memory = statistics.Memory();
+        var figures = new MemoryFigures(memory);
+
+        Size(writer, "used_memory", memory.Used);
+        Size(writer, "used_memory_rss", memory.ResidentSet);
+        Size(writer, "used_memory_peak", memory.Peak);
+        writer.Field("used_memory_peak_perc", Percent(figures.PeakPercent));
+        writer.Field("used_memory_overhead", figures.Overhead);
+        writer.Field("used_memory_startup", memory.Startup);
+        writer.Field("used_memory_dataset", figures.Dataset);
+        writer.Field("used_memory_dataset_perc", Percent(figures.DatasetPercent));
+        writer.Field("allocator_allocated", figures.ArenaUsed);
+        writer.Field("allocator_active", figures.ArenaMapped);
+        writer.Field("allocator_resident", figures.ArenaMapped);
+        Size(writer, "total_system_memory", memory.System);
+        WriteScripts(writer);
+        Size(writer, "maxmemory", memory.Limit);
+        writer.Field("maxmemory_policy", memory.Policy);
+        writer.Field("allocator_frag_ratio", figures.ArenaRatio);
+        writer.Field("allocator_frag_bytes", figures.ArenaSlack);
+        writer.Field("allocator_rss_ratio", 1.0);
+        writer.Field("allocator_rss_bytes", 0);
+        writer.Field("rss_overhead_ratio", figures.ProcessRatio);
+        writer.Field("rss_overhead_bytes", figures.ProcessBytes);
+        writer.Field("mem_fragmentation_ratio", figures.Fragmentation);
+        writer.Field("mem_fragmentation_bytes", figures.FragmentationBytes);
+        writer.Field("mem_not_counted_for_evict", 0);
+        writer.Field("mem_replication_backlog", 0);
+        writer.Field("mem_total_replication_buffers", 0);
+        writer.Field("mem_clients_slaves", 0);
+        writer.Field("mem_clients_normal", memory.Clients);
+        writer.Field("mem_cluster_links", 0);
+        writer.Field("mem_aof_buffer", 0);
+        writer.Field("mem_managed_heap", memory.ManagedHeap);
+        writer.Field("mem_allocator", "arenas");
+        writer.Field("active_defrag_running", 0);
+        // The account drops in one step when a database is emptied; what is freed beside the traffic is counted nowhere.
+        writer.Field("lazyfree_pending_objects", 0);
+        writer.Field("lazyfreed_objects", 0);
+    }
+
+    /// <summary>Nothing is spent on scripts and functions as long as no plugin runs them.</summary>
+    private static void WriteScripts(InfoWriter writer)
+    {
+        writer.Field("used_memory_lua", 0);
+        writer.Field("used_memory_vm_eval", 0);
+        writer.Field("used_memory_lua_human", HumanSize.Of(0));
+        writer.Field("used_memory_scripts_eval", 0);
+        writer.Field("number_of_cached_scripts", 0);
+        writer.Field("number_of_functions", 0);
+        writer.Field("number_of_libraries", 0);
+        writer.Field("used_memory_vm_functions", 0);
+        Size(writer, "used_memory_vm_total", 0);
+        writer.Field("used_memory_functions", 0);
+        Size(writer, "used_memory_scripts", 0);
+    }
+
+    private static void Size(InfoWriter writer, string name, long bytes)
+    {
+        writer.Field(name, bytes);
+        writer.Field(name + "_human", HumanSize.Of(bytes));
+    }
+
+    private static string Percent(double value) => value.ToString("F2", CultureInfo.InvariantCulture) + "%";
+}
