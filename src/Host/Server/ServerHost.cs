@@ -80,6 +80,8 @@ internal sealed class ServerHost(LoadResult loaded)
         var plugins = new PluginLoader(
             new PluginLoaderOptions { ManifestPath = Path.Combine(AppContext.BaseDirectory, "plugins.json") },
             services, commands, extensions, catalog, new PluginSettingsBinder(loaded.Plugins!), log.Loggers.CreateLogger("plugins"));
+        if (loaded.Registry!.TryGet("maxmemory-policy", out ConfigParameter? policyName))
+            contributions.PolicyWords = policyName.Format as ChoiceFormat;
         plugins.AddReceiver(contributions);
         plugins.AddReceiver(jobs);
         try
