@@ -39,7 +39,7 @@ public sealed class CommandContext
     /// <summary>True when the call may park its client: not nested, not inside a transaction or script.</summary>
     public bool CanPark { get; internal set; }
     /// <summary>How many changes this call has made to the keyspace so far.</summary>
-    public long Changes => ChangeCount;
+    public long Changes => _backend.ChangesOf(this);
 
     /// <summary>Hides an argument (a password) from whoever shows calls to people: MONITOR, the slow log.</summary>
     /// <param name="index">The argument's index, up to 63.</param>
@@ -156,4 +156,5 @@ internal interface ICommandBackend
     void SignalReady(CommandContext context, ReadOnlySpan<byte> key);
     void RaiseKeyEvent(Keyspace keyspace, KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key);
     Keyspace? KeyspaceOf(CommandContext context, int index);
+    long ChangesOf(CommandContext context);
 }

@@ -29,12 +29,15 @@ internal sealed class CallEffects(Propagation propagation, CallFrame frame) : Co
         _rewriteCount = 0;
     }
 
-    /// <summary>Adds to the log what the call passes on.</summary>
-    /// <param name="changed">Whether the call itself (not what it called) changed the keyspace.</param>
-    public void Resolve(EffectLog log, bool changed)
+    /// <summary>
+    /// Adds to the log what the call passes on. What it called has added its own effects already. When the request itself is passed on it
+    /// takes their place, as running it again calls them again.
+    /// </summary>
+    public void Resolve(EffectLog log)
     {
         CommandContext context = frame.Context;
         int index = context.Keyspace.Index;
+        bool changed = frame.ChangedByItself;
         if (_mode == Mode.Rewritten && changed)
         {
             for (int i = 0; i < _rewriteCount; i++)
@@ -42,6 +45,8 @@ internal sealed class CallEffects(Propagation propagation, CallFrame frame) : Co
         }
         else if (_mode == Mode.Forced || (_mode == Mode.AsItCame && changed))
         {
+            if (log.HasCalls(frame.EffectsStart))
+                log.DropCalls(frame.EffectsStart);
             log.Add(index, context.Request, context.Now);
         }
     }

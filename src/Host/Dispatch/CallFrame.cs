@@ -36,6 +36,32 @@ internal sealed class CallFrame
     /// <summary>The client's parked call that is tried again, or null.</summary>
     public ParkedCall? Retried { get; set; }
 
+    /// <summary>The count of changes when the call began.</summary>
+    public long ChangesBefore { get; private set; }
+
+    /// <summary>How many of the changes since then were made by calls that this one made.</summary>
+    public long InnerChanges { get; set; }
+
+    /// <summary>Where the effects of this call, those of its own calls included, begin in the worker's log.</summary>
+    public int EffectsStart { get; private set; }
+
+    /// <summary>All changes since the call began.</summary>
+    public long Changes => Worker.Root.Context.ChangeCount - ChangesBefore;
+
+    /// <summary>Whether the call itself (not what it called) changed the keyspace.</summary>
+    public bool ChangedByItself => Changes != InnerChanges;
+
+    /// <summary>A handler is about to be called.</summary>
+    public void Begin()
+    {
+        WantsAlone = false;
+        HasParked = false;
+        ChangesBefore = Worker.Root.Context.ChangeCount;
+        InnerChanges = 0;
+        EffectsStart = Worker.Effects.Count;
+        Effects.Begin();
+    }
+
     /// <summary>The shards that are locked.</summary>
     public ShardMask Covered;
 }

@@ -11,6 +11,8 @@ internal sealed partial class Engine
 {
     KeyEventKinds ICommandBackend.ObservedKinds => KeyEvents.Kinds;
 
+    long ICommandBackend.ChangesOf(CommandContext context) => ((CallFrame)context.Frame!).Changes;
+
     bool ICommandBackend.RequestExclusive(CommandContext context)
     {
         ((CallFrame)context.Frame!).WantsAlone = true;
@@ -70,21 +72,19 @@ internal sealed partial class Engine
         context.CanPark = false;
         context.IsExclusive = caller.IsExclusive;
         frame.Covered = outer.Covered;
-        frame.WantsAlone = false;
-        frame.HasParked = false;
         frame.Retried = null;
 
         if ((options & CallOptions.SkipInterceptors) == 0 && !PassesInterceptors(worker, context, entry))
+            return CallResult.Refused;
+        if (_authorizers.Length != 0 && caller.Client is Session && !Authorized(worker, context, entry))
             return CallResult.Refused;
 
         ReplyCheckpoint start = worker.ReplyStart;
         worker.ReplyStart = reply.Checkpoint();
         worker.Depth++;
-        CommandContext root = worker.Root.Context;
-        long changes = root.ChangeCount;
         long errors = reply.ErrorCount;
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
-        frame.Effects.Begin();
+        frame.Begin();
         try
         {
             entry.Handler(context);
@@ -98,14 +98,12 @@ internal sealed partial class Engine
             worker.Depth--;
             worker.ReplyStart = start;
         }
-        if (frame.WantsAlone && !context.IsExclusive)
+        outer.InnerChanges += frame.Changes;
+        if (frame.WantsAlone)
             return CallResult.NotCovered;
         CountCall(worker, entry, System.Diagnostics.Stopwatch.GetTimestamp() - began, reply.ErrorCount != errors);
         if (Propagation.IsWanted)
-        {
-            frame.Effects.Resolve(worker.Effects, root.ChangeCount != changes);
-            worker.NestedEffects |= worker.Effects.Count > 0;
-        }
+            frame.Effects.Resolve(worker.Effects);
         return CallResult.Ran;
     }
 
@@ -166,14 +164,19 @@ internal sealed partial class Engine
         }
         var call = new ParkedCall(session, entry!, context.Request.Copy(), context.KeyIndex, context.Keyspace.Index, keys, onTimeout);
         Interlocked.Increment(ref _parkedCount);
-        session.Park(call);
         if (keys.Length > 0)
         {
             _parkingLot.Enter(call);
             RefreshInterests();
         }
-        if (timeoutMilliseconds > 0)
+        // From here on others may end the call, who take it out of the lot: so it went in before.
+        session.Park(call);
+        if (timeoutMilliseconds <= 0)
+            return;
+        lock (call)
         {
+            if (call.IsDone)
+                return;
             call.Timer = new Timer(static state =>
             {
                 var late = (ParkedCall)state!;
@@ -244,5 +247,7 @@ internal sealed partial class Engine
         if (context.Reply.ErrorCount != errors)
             CountError(worker, context.Reply);
         CountCall(worker, call.Entry, 0, context.Reply.ErrorCount != errors);
+        if (call.Session.ReplyMode != ClientReplyMode.On)
+            HoldReply(call.Session, context.Reply, worker.ReplyStart);
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class Engine
     {
         CommandContext context = worker.Root.Context;
         context.Keyspace = worker.View(session.Namespace);
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         foreach (ICommandInterceptor interceptor in interceptors)
         {
             InterceptResult result;
@@ -48,11 +49,12 @@ internal sealed partial class Engine
             ? session.Interceptors!
             : Array.FindAll(session.Interceptors!, one => one.AppliesTo(entry.Info));
 
-    private bool Authorized(Worker worker, CommandEntry entry)
+    private bool Authorized(Worker worker, CommandContext context, CommandEntry entry)
     {
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         foreach (IAuthorizer authorizer in _authorizers)
         {
-            if (authorizer.IsEnabled && !authorizer.Allows(worker.Root.Context))
+            if (authorizer.IsEnabled && !authorizer.Allows(context))
             {
                 worker.CountersOf(entry.Ordinal).Rejected++;
                 return false;
@@ -71,9 +73,16 @@ internal sealed partial class Engine
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void UnknownCommand(ArgumentList request, ReplyWriter reply)
+    private void UnknownCommand(ArgumentList request, ReplyWriter reply, Session? session = null)
     {
         Interlocked.Increment(ref UnknownCommands);
+        if (session is not null && SpeaksHttp(request[0]))
+        {
+            // Somebody's browser was made to talk to us: not another line of it is looked at.
+            _log.LogWarning("Possible security attack: {Address} speaks HTTP. It was cut off.", session.RemoteEndPoint);
+            session.Connection.Close();
+            return;
+        }
         if (_table.Resolve(request, out CommandEntry? container) == CommandResolution.UnknownSubcommand)
         {
             reply.Error([.. "ERR unknown subcommand '"u8, .. Shortened(request[1]), .. "'. Try "u8, .. Encoding.ASCII.GetBytes(container!.Info.Name), .. " HELP."u8]);
@@ -102,6 +111,9 @@ internal sealed partial class Engine
         worker.CountersOf(entry.Ordinal).Rejected++;
     }
 
+    private static bool SpeaksHttp(ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(name, "POST"u8) || Ascii.EqualsIgnoreCase(name, "Host:"u8);
+
     private static ReadOnlySpan<byte> Shortened(ReadOnlySpan<byte> name, int most = MostNameBytes)
     {
         // Redis' errors are C strings: what they quote ends with its first zero byte.
@@ -113,6 +125,7 @@ internal sealed partial class Engine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void HandlerFailed(Worker worker, CommandContext context, CommandEntry entry, Exception failure)
     {
+        ((CallFrame)context.Frame!).WantsAlone = false;
         context.Reply.Rewind(worker.ReplyStart);
         if (failure is CommandException refused)
         {
@@ -164,7 +177,7 @@ internal sealed partial class Engine
 
     /// <summary>CLIENT REPLY OFF and SKIP: what was just replied is taken back.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void HoldReply(Session session, ReplyWriter reply, ReplyCheckpoint before)
+    public static void HoldReply(Session session, ReplyWriter reply, ReplyCheckpoint before)
     {
         reply.Rewind(before);
         session.ReplyMode = session.ReplyMode switch

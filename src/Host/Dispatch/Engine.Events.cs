@@ -1,11 +1,22 @@
 using CacheStorm.Host.Storage;
+using CacheStorm.Host.Storage.Table;
 
 namespace CacheStorm.Host.Dispatch;
 
 /// <content>What the store tells: it becomes key events, wake-ups, and effects of their own.</content>
 internal sealed partial class Engine
 {
+    /// <summary>
+    /// Tells the store what is worth telling. One at a time, from looking to setting: else somebody who saw no waiters a moment ago
+    /// takes away the interest that a client parked meanwhile has just asked for, and that client is never woken.
+    /// </summary>
     private void RefreshInterests()
+    {
+        lock (_interests)
+            RefreshInterestsAlone();
+    }
+
+    private void RefreshInterestsAlone()
     {
         KeyEventKinds kinds = KeyEvents.Kinds;
         StoreInterests interests = StoreInterests.None;
@@ -61,9 +72,12 @@ internal sealed partial class Engine
     {
         if (!Propagation.IsWanted)
             return;
-        EffectLog log = scope is null ? new EffectLog() : WorkerOf(scope).Effects;
-        log.Add(space.Index, "DEL"u8, key, scope?.Now ?? Clock.Now);
-        if (scope is null)
+        // Within the locks of a call it goes with the call's own effects. Else (eviction, background work) the shard's lock, which orders
+        // it against others, is held by the store for just this moment: it goes at once.
+        bool withCall = scope is not null && scope.Covers(KeyHash.ShardOf(KeyHash.Of(key)));
+        EffectLog log = withCall ? WorkerOf(scope!).Effects : new EffectLog();
+        log.AddRemoval(space.Index, key, scope?.Now ?? Clock.Now);
+        if (!withCall)
             Propagation.Flush(log);
     }
 

@@ -96,18 +96,15 @@ internal sealed partial class Engine
             context.CanPark = true;
             context.IsExclusive = isAlone;
             frame.Covered = covered;
-            frame.HasParked = false;
-            frame.WantsAlone = false;
             frame.Retried = call;
-            frame.Effects.Begin();
             worker.Scope.Cover(in covered);
             ReplyCheckpoint start = worker.ReplyStart;
             worker.ReplyStart = reply.Checkpoint();
             CommandContext root = worker.Root.Context;
             ClientSession caller = root.Client;
-            long changes = root.ChangeCount;
             root.Client = call.Session;
             worker.Depth++;
+            frame.Begin();
             try
             {
                 call.Entry.Handler(context);
@@ -127,7 +124,7 @@ internal sealed partial class Engine
             {
                 if (Propagation.IsWanted)
                 {
-                    frame.Effects.Resolve(worker.Effects, root.ChangeCount != changes);
+                    frame.Effects.Resolve(worker.Effects);
                     Propagation.Flush(worker.Effects);
                 }
                 CountCall(worker, call.Entry, 0, failed: false);

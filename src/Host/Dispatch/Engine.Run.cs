@@ -121,7 +121,7 @@ internal sealed partial class Engine
 
         if (entry is null)
         {
-            UnknownCommand(context.Request, reply);
+            UnknownCommand(context.Request, reply, session);
         }
         else if (!entry.AcceptsCount(context.Request.Count))
         {
@@ -138,7 +138,8 @@ internal sealed partial class Engine
 
         if (reply.ErrorCount != errors)
             CountError(worker, reply);
-        if (session.ReplyMode != ClientReplyMode.On)
+        // A call that has no reply yet is asked about when it gets one.
+        if (session.ReplyMode != ClientReplyMode.On && !session.IsParked && !session.IsPostponed)
             HoldReply(session, reply, before);
     }
 
@@ -154,7 +155,7 @@ internal sealed partial class Engine
             return false;
         if (session.Interceptors is not null && !Intercepted(worker, session, entry, SessionInterceptorsFor(session, entry)))
             return false;
-        if (_authorizers.Length != 0 && !Authorized(worker, entry))
+        if (_authorizers.Length != 0 && !Authorized(worker, worker.Root.Context, entry))
             return false;
         return !Memory.IsLimited || MakeRoom(worker, entry);
     }
@@ -169,8 +170,6 @@ internal sealed partial class Engine
         context.Keyspace = worker.View(session.Namespace);
         context.CanPark = true;
         context.RedactedArguments = 0;
-        frame.WantsAlone = false;
-        frame.HasParked = false;
         worker.CommandsRun++;
 
         if (entry.SingleKeyIndex > 0)
@@ -257,8 +256,7 @@ internal sealed partial class Engine
     {
         CallFrame frame = worker.Root;
         CommandContext context = frame.Context;
-        frame.WantsAlone = false;
-        context.KeyIndex = entry.SingleKeyIndex > 0 ? entry.SingleKeyIndex : FirstKeyOf(worker, entry, context.Request);
+        context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         _gate.EnterAlone(worker.Index);
         try
         {
@@ -274,8 +272,10 @@ internal sealed partial class Engine
         }
     }
 
-    private static int FirstKeyOf(Worker worker, CommandEntry entry, ArgumentList request)
+    private static int KeyIndexOf(Worker worker, CommandEntry entry, ArgumentList request)
     {
+        if (entry.SingleKeyIndex > 0)
+            return entry.SingleKeyIndex;
         worker.Keys.Clear();
         entry.Keys.CollectKeys(request, ref worker.Keys);
         return worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, request.Count - 1);
@@ -285,8 +285,7 @@ internal sealed partial class Engine
     private void Invoke(Worker worker, CallFrame frame, CommandEntry entry, int namespaceIndex)
     {
         CommandContext context = frame.Context;
-        long changes = context.ChangeCount;
-        frame.Effects.Begin();
+        frame.Begin();
         try
         {
             entry.Handler(context);
@@ -295,21 +294,18 @@ internal sealed partial class Engine
         {
             HandlerFailed(worker, context, entry, failure);
         }
-        if (frame.WantsAlone && !context.IsExclusive)
-            return;
-        if (Propagation.IsWanted)
-            PassOn(worker, frame, changes);
+        if (Propagation.IsWanted || worker.Effects.Count != 0)
+            PassOn(worker, frame);
         if (worker.Ready.Count != 0)
             ServeReady(worker, in frame.Covered, namespaceIndex, context.IsExclusive);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void PassOn(Worker worker, CallFrame frame, long changesBefore)
+    private void PassOn(Worker worker, CallFrame frame)
     {
-        // What nested calls passed on stands in the log already, and counts for them: their caller's request adds nothing to it.
-        bool changedByItself = frame.Context.ChangeCount != changesBefore && !worker.NestedEffects;
-        frame.Effects.Resolve(worker.Effects, changedByItself);
-        worker.NestedEffects = false;
+        // A call that asks to run alone has done nothing yet; but keys that it found expired are gone, and their locks are about to be.
+        if (!frame.WantsAlone)
+            frame.Effects.Resolve(worker.Effects);
         Propagation.Flush(worker.Effects);
     }
 

@@ -24,7 +24,7 @@ internal sealed partial class Engine
         PrepareOwn(worker, session, request, reply, entry.Info);
         if (entry.IsExclusive)
         {
-            worker.Root.Context.KeyIndex = FirstKeyOf(worker, entry, request);
+            worker.Root.Context.KeyIndex = KeyIndexOf(worker, entry, request);
             AloneForServer(worker, () => InvokeOwn(worker, session, entry, ShardMask.All, isAlone: true));
             return;
         }
@@ -84,15 +84,12 @@ internal sealed partial class Engine
         context.CanPark = false;
         context.Keyspace = worker.View(session.Namespace);
         context.Now = worker.Now;
-        worker.Root.WantsAlone = false;
-        worker.Root.HasParked = false;
         worker.ReplyStart = reply.Checkpoint();
     }
 
     private void InvokeOwn(Worker worker, ServerSession session, CommandEntry entry, in ShardMask covered, bool isAlone)
     {
         CallFrame frame = worker.Root;
-        frame.WantsAlone = false;
         frame.Covered = covered;
         frame.Context.IsExclusive = isAlone;
         worker.Scope.Begin(worker.Now, in covered);

@@ -15,6 +15,7 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
     private readonly Gate _gate;
     private readonly ParkingLot _parkingLot = new();
     private readonly SessionList _sessions;
+    private readonly Lock _interests = new();
     private readonly ErrorCounts _errors = new();
     private volatile CommandTable _table = CommandTable.Empty;
     private volatile ICommandObserver[] _observers = [];

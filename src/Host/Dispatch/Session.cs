@@ -161,7 +161,10 @@ internal sealed class Session : ClientSession
         _engine.LeaveParkingLot(call);
         Connection.Post((connection, _) =>
         {
+            ReplyCheckpoint before = connection.Output.Checkpoint();
             connection.Output.Raw(reply);
+            if (ReplyMode != ClientReplyMode.On)
+                Engine.HoldReply(this, connection.Output, before);
             EndParked();
         });
     }

@@ -52,9 +52,6 @@ internal sealed class Worker
     /// <summary>Where the reply of the running handler began, in the writer that it writes to.</summary>
     public ReplyCheckpoint ReplyStart { get; set; }
 
-    /// <summary>The running call has called others, whose effects stand in the log.</summary>
-    public bool NestedEffects { get; set; }
-
     public EffectLog Effects { get; } = new();
 
     /// <summary>Receives the reply of a parked call that is tried again.</summary>

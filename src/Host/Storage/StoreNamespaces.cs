@@ -28,7 +28,7 @@ internal sealed class StoreNamespaces(Store store) : INamespaces
         if (store.Space(first) is not { } one || store.Space(second) is not { } other)
             throw new ArgumentOutOfRangeException(nameof(first), "There is no such namespace.");
         store.Swap(ScopeOf(context), one, other);
-        context.ChangeCount++;
+        CounterOf(context).ChangeCount++;
     }
 
     /// <inheritdoc/>
@@ -42,9 +42,12 @@ internal sealed class StoreNamespaces(Store store) : INamespaces
                 count += store.Clear(ScopeOf(context), space, inBackground);
         }
 
-        context.ChangeCount += count;
+        CounterOf(context).ChangeCount += count;
         return count;
     }
+
+    // All levels of a call count in the outermost one's context.
+    private static CommandContext CounterOf(CommandContext context) => (context.Keyspace as StoreKeyspace)?.Scope.Context ?? context;
 
     // The call's scope; what it has found before is stale from here on.
     private static StoreScope? ScopeOf(CommandContext context)

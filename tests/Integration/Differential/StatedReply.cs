@@ -5,7 +5,7 @@ namespace CacheStorm.IntegrationTests.Differential;
 
 /// <summary>
 /// A reply as a row writes it, turned into the bytes of one protocol:
-/// <c>+OK</c>, <c>-ERR text</c>, <c>:1</c>, <c>$text</c> or <c>"text"</c> (bulk), <c>nil</c>, <c>nil*</c> (null array),
+/// <c>+OK</c>, <c>-ERR text</c>, <c>:1</c>, <c>$text</c> or <c>"text"</c> (bulk), <c>=text</c> (verbatim), <c>nil</c>, <c>nil*</c> (null array),
 /// <c>,1.5</c> (double), <c>#t</c> (boolean), <c>(123</c> (big number), <c>[ … ]</c> array, <c>~[ … ]</c> set, <c>%[ … ]</c> map.
 /// RESP2 gets what Redis falls back to.
 /// </summary>
@@ -81,6 +81,8 @@ internal sealed class StatedReply
         switch (word[0])
         {
             case '$': WriteBulk(value); break;
+            case '=' when _resp3: _bytes.Append(CultureInfo.InvariantCulture, $"={value.Length + 4}\r\ntxt:{value}\r\n"); break;
+            case '=': WriteBulk(value); break;
             case ',' or '(' when !_resp3: WriteBulk(value); break;
             case '#' when !_resp3: _bytes.Append(value == "t" ? ":1\r\n" : ":0\r\n"); break;
             case '+' or '-' or ':' or ',' or '(' or '#': _bytes.Append(word).Append("\r\n"); break;

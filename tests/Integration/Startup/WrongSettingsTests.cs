@@ -62,7 +62,7 @@ public sealed class WrongSettingsTests
     [InlineData("port 6390\nmaxmemory lots\n", 2, "lots")]
     [InlineData("maxmemory-policy nosuch\n", 1, "nosuch")]
     [InlineData("appendonly maybe\n", 1, "maybe")]
-    [InlineData("save \"open quote\n", 1, "save")]
+    [InlineData("save \"open quote\n", 1, "quote")]
     public void In_a_redis_conf(string text, int line, string found)
     {
         if (TestEnvironment.TargetIsRedis)
