@@ -112,6 +112,7 @@ internal sealed partial class Engine
             catch (Exception failure)
             {
                 HandlerFailed(worker, context, call.Entry, failure);
+                frame.HasParked = false;
             }
             finally
             {
