@@ -120,6 +120,7 @@ internal sealed partial class Engine
             context.Keyspace = worker.View(call.Namespace);
             context.Now = worker.Scope.Now;
             context.IsNested = false;
+            context.IsRetry = true;
             context.CanPark = true;
             context.IsExclusive = isAlone;
             frame.Covered = covered;
