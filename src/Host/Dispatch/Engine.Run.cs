@@ -141,6 +141,8 @@ internal sealed partial class Engine
         // A call that has no reply yet is asked about when it gets one.
         if (session.ReplyMode != ClientReplyMode.On && !session.IsParked && !session.IsPostponed)
             HoldReply(session, reply, before);
+        if (session.IsLeaving)
+            session.Connection.CloseAfterFlush();
     }
 
     private bool MayRun(Worker worker, Session session, CommandEntry entry)

@@ -12,6 +12,7 @@ internal sealed class Session : ClientSession
     private ArgumentList? _postponed;
     private ParkedCall? _parked;
     private volatile bool _isPostponed;
+    private volatile bool _isLeaving;
     private CommandInfo? _lastCommand;
     private long _commands;
 
@@ -82,7 +83,14 @@ internal sealed class Session : ClientSession
 
     public override void Push(ReadOnlyMemory<byte> frame) => Connection.Enqueue(frame);
 
-    public override void Close(bool afterReplies) => Connection.PostClose(afterReplies);
+    /// <summary>Its connection ends with the present command: nothing behind it is run.</summary>
+    public bool IsLeaving => _isLeaving;
+
+    public override void Close(bool afterReplies)
+    {
+        _isLeaving = true;
+        Connection.PostClose(afterReplies);
+    }
 
     public override void Enable(ICommandInterceptor interceptor)
     {
