@@ -73,9 +73,16 @@ internal sealed partial class Engine
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void UnknownCommand(ArgumentList request, ReplyWriter reply)
+    private void UnknownCommand(ArgumentList request, ReplyWriter reply, Session? session = null)
     {
         Interlocked.Increment(ref UnknownCommands);
+        if (session is not null && SpeaksHttp(request[0]))
+        {
+            // Somebody's browser was made to talk to us: not another line of it is looked at.
+            _log.LogWarning("Possible security attack: {Address} speaks HTTP. It was cut off.", session.RemoteEndPoint);
+            session.Connection.Close();
+            return;
+        }
         if (_table.Resolve(request, out CommandEntry? container) == CommandResolution.UnknownSubcommand)
         {
             reply.Error([.. "ERR unknown subcommand '"u8, .. Shortened(request[1]), .. "'. Try "u8, .. Encoding.ASCII.GetBytes(container!.Info.Name), .. " HELP."u8]);
@@ -103,6 +110,9 @@ internal sealed partial class Engine
         reply.Error(Encoding.ASCII.GetBytes($"ERR wrong number of arguments for '{entry.Info.FullName}' command"));
         worker.CountersOf(entry.Ordinal).Rejected++;
     }
+
+    private static bool SpeaksHttp(ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(name, "POST"u8) || Ascii.EqualsIgnoreCase(name, "Host:"u8);
 
     private static ReadOnlySpan<byte> Shortened(ReadOnlySpan<byte> name, int most = MostNameBytes)
     {

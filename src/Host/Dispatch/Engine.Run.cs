@@ -121,7 +121,7 @@ internal sealed partial class Engine
 
         if (entry is null)
         {
-            UnknownCommand(context.Request, reply);
+            UnknownCommand(context.Request, reply, session);
         }
         else if (!entry.AcceptsCount(context.Request.Count))
         {
