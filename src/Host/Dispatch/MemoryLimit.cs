@@ -42,7 +42,8 @@ internal sealed class MemoryLimit(Engine engine)
     public bool TryMakeRoom(Worker worker)
     {
         long target = Limit - Overhead;
-        return engine.Store.ApproximateBytes <= target || Evict(worker, Math.Max(0, target));
+        // What is no entry's can't be evicted: with a limit below it there is never room.
+        return engine.Store.ApproximateBytes <= target || (Evict(worker, Math.Max(0, target)) && target >= 0);
     }
 
     private bool Evict(Worker worker, long target)
