@@ -22,6 +22,7 @@ internal sealed partial class Engine
         ArgumentList request = worker.Root.OwnRequest;
         CommandTable table = _table;
         worker.Tick();
+        Session.SetRunning(session);
         if (batch.Count > 1)
             Prefetch(worker, table, session, buffer);
 
@@ -47,10 +48,12 @@ internal sealed partial class Engine
             if (session.Connection.ShouldYield)
             {
                 worker.Scope.ClearHint();
+                Session.SetRunning(null);
                 return i + 1;
             }
         }
         worker.Scope.ClearHint();
+        Session.SetRunning(null);
         return batch.Count;
     }
 
@@ -66,10 +69,12 @@ internal sealed partial class Engine
         {
             RoutedCommand routed = default;
             Route(worker, _table, ref routed, request);
+            Session.SetRunning(session);
             Run(worker, session, routed.Entry, routed.Hash);
         }
         finally
         {
+            Session.SetRunning(null);
             context.Request = worker.Root.OwnRequest;
         }
     }

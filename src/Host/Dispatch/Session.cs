@@ -8,6 +8,9 @@ namespace CacheStorm.Host.Dispatch;
 /// </summary>
 internal sealed class Session : ClientSession
 {
+    [ThreadStatic]
+    private static Session? t_running;
+
     private readonly Engine _engine;
     private ArgumentList? _postponed;
     private ParkedCall? _parked;
@@ -82,7 +85,17 @@ internal sealed class Session : ClientSession
 
     public override void Push(ReadOnlyMemory<byte> frame) => Connection.Enqueue(frame);
 
-    public override void Close(bool afterReplies) => Connection.PostClose(afterReplies);
+    /// <summary>A command that closes its own connection (QUIT, SHUTDOWN) is the last one: what came behind it does not run.</summary>
+    public override void Close(bool afterReplies)
+    {
+        if (afterReplies && t_running == this)
+            Connection.CloseAfterFlush();
+        else
+            Connection.PostClose(afterReplies);
+    }
+
+    /// <summary>Notes whose commands this thread runs from now on; null: nobody's.</summary>
+    public static void SetRunning(Session? session) => t_running = session;
 
     public override void Enable(ICommandInterceptor interceptor)
     {
