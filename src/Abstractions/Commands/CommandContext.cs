@@ -38,6 +38,11 @@ public sealed class CommandContext
     public bool IsExclusive { get; internal set; }
     /// <summary>True when the call may park its client: not nested, not inside a transaction or script.</summary>
     public bool CanPark { get; internal set; }
+    /// <summary>
+    /// True when the client was parked and the call is tried again. What is an error at first may be none now: a client that waits for
+    /// a list goes on waiting when the key gets a value of another type.
+    /// </summary>
+    public bool IsRetry { get; internal set; }
     /// <summary>How many changes this call has made to the keyspace so far.</summary>
     public long Changes => _backend.ChangesOf(this);
 

@@ -69,6 +69,7 @@ internal sealed partial class Engine
         context.Command = entry.Info;
         context.Now = caller.Now;
         context.IsNested = true;
+        context.IsRetry = false;
         context.CanPark = false;
         context.IsExclusive = caller.IsExclusive;
         frame.Covered = outer.Covered;

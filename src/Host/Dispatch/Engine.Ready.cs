@@ -50,8 +50,35 @@ internal sealed partial class Engine
         }
     }
 
-    /// <summary>Serves those whose shards could not be had while the call's own were held. No lock is held now.</summary>
-    private void ServeLeftovers(Worker worker)
+    /// <summary>Serves those who could not be served with the call's own locks held. No lock is held now but the worker's gate slot.</summary>
+    public void ServeLeftovers(Worker worker)
+    {
+        if (worker.Leftovers.Count + worker.WantAlone.Count != 0)
+            ServeWithoutLocks(worker);
+    }
+
+    private void ServeWithoutLocks(Worker worker)
+    {
+        ServeLeftKeys(worker);
+        if (worker.WantAlone.Count == 0)
+            return;
+        _gate.EnterAlone(worker.Index);
+        try
+        {
+            ShardMask all = ShardMask.All;
+            while (worker.WantAlone.TryDequeue(out ParkedCall? call))
+            {
+                Retry(worker, call, in all, isAlone: true);
+                ServeReady(worker, in all, call.Namespace, isAlone: true);
+            }
+        }
+        finally
+        {
+            _gate.ExitAlone(worker.Index);
+        }
+    }
+
+    private void ServeLeftKeys(Worker worker)
     {
         while (worker.Leftovers.Count > 0)
         {
@@ -93,11 +120,13 @@ internal sealed partial class Engine
             context.Keyspace = worker.View(call.Namespace);
             context.Now = worker.Scope.Now;
             context.IsNested = false;
+            context.IsRetry = true;
             context.CanPark = true;
             context.IsExclusive = isAlone;
             frame.Covered = covered;
             frame.Retried = call;
             worker.Scope.Cover(in covered);
+            long errors = reply.ErrorCount;
             ReplyCheckpoint start = worker.ReplyStart;
             worker.ReplyStart = reply.Checkpoint();
             CommandContext root = worker.Root.Context;
@@ -112,6 +141,7 @@ internal sealed partial class Engine
             catch (Exception failure)
             {
                 HandlerFailed(worker, context, call.Entry, failure);
+                frame.HasParked = false;
             }
             finally
             {
@@ -120,14 +150,21 @@ internal sealed partial class Engine
                 root.Client = caller;
                 frame.Retried = null;
             }
-            if (!frame.HasParked && call.TryComplete())
+            if (frame.WantsAlone)
+            {
+                worker.WantAlone.Enqueue(call);
+            }
+            else if (!frame.HasParked && call.TryComplete())
             {
                 if (Propagation.IsWanted)
                 {
                     frame.Effects.Resolve(worker.Effects);
                     Propagation.Flush(worker.Effects);
                 }
-                CountCall(worker, call.Entry, 0, failed: false);
+                bool failed = reply.ErrorCount != errors;
+                if (failed)
+                    CountError(worker, reply);
+                CountCall(worker, call.Entry, 0, failed);
                 call.Session.Complete(call, reply.ToArray());
             }
             reply.Reset();

@@ -298,11 +298,23 @@ internal sealed partial class Engine
         catch (Exception failure)
         {
             HandlerFailed(worker, context, entry, failure);
+            if (frame.HasParked)
+                LeaveParked(frame);
         }
         if (Propagation.IsWanted || worker.Effects.Count != 0)
             PassOn(worker, frame);
         if (worker.Ready.Count != 0)
             ServeReady(worker, in frame.Covered, namespaceIndex, context.IsExclusive);
+    }
+
+    /// <summary>A handler failed after it had parked its client: the error is the reply, unless another one is on its way already.</summary>
+    private static void LeaveParked(CallFrame frame)
+    {
+        CommandContext context = frame.Context;
+        if (((Session)context.Client).Withdraw())
+            frame.HasParked = false;
+        else
+            context.Reply.Rewind(frame.Worker.ReplyStart);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

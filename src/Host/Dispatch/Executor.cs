@@ -48,6 +48,7 @@ internal sealed class Executor(Engine engine, Worker worker) : IExecutor
             covered.Add(shard.Index);
             lock (shard.Gate)
                 engine.WorkForServer(worker, _session, namespaceIndex, ArgumentList.Of(key), work, in covered, isAlone: false);
+            engine.ServeLeftovers(worker);
         }
         finally
         {

@@ -182,17 +182,26 @@ internal sealed class Session : ClientSession
         });
     }
 
-    public void Closed()
+    public void Closed() => Withdraw();
+
+    /// <summary>Ends a parked call without a reply, on the session's own thread.</summary>
+    /// <returns>False when there is none, or somebody else has ended it: its reply is on the way.</returns>
+    public bool Withdraw()
     {
         ParkedCall? call = Volatile.Read(ref _parked);
         if (call is null)
-            return;
+            return false;
         bool claimed;
         lock (call)
             claimed = call.TryComplete();
         if (claimed)
+        {
             _engine.LeaveParkingLot(call);
-        EndWait();
+            Connection.ResumeReading();
+        }
+        if (claimed || Connection.IsClosing)
+            EndWait();
+        return claimed;
     }
 
     private void EndParked()

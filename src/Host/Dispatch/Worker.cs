@@ -49,6 +49,9 @@ internal sealed class Worker
     /// <summary>Ready keys whose clients could not be served under the call's own locks.</summary>
     public ReadyKeys Leftovers { get; } = new();
 
+    /// <summary>Parked calls that were tried again and asked to run alone.</summary>
+    public Queue<ParkedCall> WantAlone { get; } = new();
+
     /// <summary>Where the reply of the running handler began, in the writer that it writes to.</summary>
     public ReplyCheckpoint ReplyStart { get; set; }
 

@@ -78,8 +78,10 @@ internal sealed class ServerHost(LoadResult loaded)
 
         using var jobs = new BackgroundJobs(log.Loggers.CreateLogger("jobs"));
         var plugins = new PluginLoader(
-            new PluginLoaderOptions { ManifestPath = Path.Combine(AppContext.BaseDirectory, "plugins.json") },
+            new PluginLoaderOptions { ManifestPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ManifestPath)) },
             services, commands, extensions, catalog, new PluginSettingsBinder(loaded.Plugins!), log.Loggers.CreateLogger("plugins"));
+        if (loaded.Registry!.TryGet("maxmemory-policy", out ConfigParameter? policyName))
+            contributions.PolicyWords = policyName.Format as ChoiceFormat;
         plugins.AddReceiver(contributions);
         plugins.AddReceiver(jobs);
         try
@@ -132,6 +134,9 @@ internal sealed class ServerHost(LoadResult loaded)
         logger.LogInformation("Stopped, bye bye");
         return exitCode;
     }
+
+    // As any path of the settings it starts from the working directory; the usual one lies beside the executable.
+    private string ManifestPath => _settings.Server.PluginsManifest is { Length: > 0 } named ? Path.GetFullPath(named) : "plugins.json";
 
     private bool ReportSettings(ILogger logger)
     {

@@ -17,6 +17,9 @@ internal sealed class StoreContributions : IContributionReceiver
     /// <summary>Set before the first plugin comes.</summary>
     public Store Store { get; set; } = null!;
 
+    /// <summary>The words that <c>maxmemory-policy</c> takes; learns those of plugins. Set before the first plugin comes.</summary>
+    public ChoiceFormat? PolicyWords { get; set; }
+
     public IReadOnlyCollection<string> PolicyNames
     {
         get
@@ -45,6 +48,7 @@ internal sealed class StoreContributions : IContributionReceiver
             {
                 _policies[policy.Name] = policy;
                 names.Add(policy.Name);
+                PolicyWords?.Add(policy.Name);
             }
             _ownedBy[pluginId] = names;
             foreach (DataType type in contributions.OfType<DataType>())

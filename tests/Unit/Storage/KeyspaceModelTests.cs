@@ -78,7 +78,7 @@ public sealed class KeyspaceModelTests
                     long at = random.Next(3) == 0 ? -1 : now + random.Next(200_000);
                     keyspace.SetExpiry(ref entry, at);
                     Assert.Equal(at, entry.ExpireAt);
-                    if (at >= 0 && at <= now)
+                    if (at >= 0 && at < now)
                         model.Remove(name);
                     else
                         model[name] = old with { ExpireAt = at };
@@ -121,7 +121,7 @@ public sealed class KeyspaceModelTests
         Assert.Equal(0, fixture.Store.Space(0)!.Shards.ToArray().Sum(shard => shard.Expires));
     }
 
-    private static bool IsDue(Expected expected, long now) => expected.ExpireAt >= 0 && expected.ExpireAt <= now;
+    private static bool IsDue(Expected expected, long now) => expected.ExpireAt >= 0 && expected.ExpireAt < now;
 
     private static byte[] RandomValue(Random random)
     {

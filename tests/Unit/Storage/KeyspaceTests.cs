@@ -90,7 +90,7 @@ public sealed class KeyspaceTests
         Assert.Equal(2_000, statistics.AverageTtl);
         Assert.Equal(_fixture.Store.ExactBytes(), statistics.MemoryBytes);
 
-        _fixture.Clock.Now += 1_000;
+        _fixture.Clock.Now += 1_001;
         scope.Begin(_fixture.Clock.Now, ShardMask.All);
         Assert.False(keyspace.Exists("a"u8));
         Assert.Equal(1, _fixture.Events.ExpiredCount);
@@ -189,7 +189,7 @@ public sealed class KeyspaceTests
         StoreKeyspace keyspace = _fixture.Open(0, scope);
         for (int i = 0; i < 500; i++)
             keyspace.SetString(StoreFixture.Key(i), "v"u8, i < 5 ? default : Expiry.At(_fixture.Clock.Now + 10));
-        _fixture.Clock.Now += 10;
+        _fixture.Clock.Now += 11;
         scope.Begin(_fixture.Clock.Now, ShardMask.All);
         KeyCollector seen = new();
         for (int i = 0; i < 300; i++)

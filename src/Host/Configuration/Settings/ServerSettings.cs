@@ -50,6 +50,10 @@ public sealed class ServerSettings
         Summary = "The working directory, which relative paths start from.")]
     public string Directory { get; private set; } = ".";
 
+    [ConfigSetting("plugins-manifest",
+        Summary = "The file that says which plugins are loaded; empty for plugins.json beside the executable.")]
+    public string PluginsManifest { get; private set; } = "";
+
     [ConfigSetting("shutdown-timeout", Min = 0, Max = int.MaxValue, Unit = "seconds", Mutable = true,
         Summary = "How long a shutdown waits for replicas to catch up and for running commands.")]
     public int ShutdownTimeout { get; private set; } = 10;

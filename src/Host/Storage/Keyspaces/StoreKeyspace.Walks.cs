@@ -86,7 +86,7 @@ internal sealed unsafe partial class StoreKeyspace
         return count;
     }
 
-    private bool IsDue(Record record) => record.HasExpiry && record.ExpiresAt <= _scope.Now;
+    private bool IsDue(Record record) => record.HasExpiry && record.ExpiresAt < _scope.Now;
 
     private void Visit<TVisitor>(Shard shard, nint* records, int count, ref TVisitor visitor)
         where TVisitor : struct, IEntryVisitor, allows ref struct

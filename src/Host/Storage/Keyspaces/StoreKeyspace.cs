@@ -131,7 +131,7 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
         if (slot == null)
             return null;
         Record record = new(Bucket.RecordOf(*slot));
-        return record.HasExpiry && record.ExpiresAt <= _scope.Now ? Expire(shard, hash, slot, record) : slot;
+        return record.HasExpiry && record.ExpiresAt < _scope.Now ? Expire(shard, hash, slot, record) : slot;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -176,8 +176,9 @@ internal sealed unsafe class TimingWheel
 
     private void Link(Record record)
     {
-        // Rounded up: a bucket is due when all in it is. What lies beyond the horizon waits at its edge for another round.
-        long tick = (record.ExpiresAt >> TickShift) + ((record.ExpiresAt & ((1 << TickShift) - 1)) != 0 ? 1 : 0);
+        // A bucket is due when the last millisecond of all in it has passed: like Redis, an entry lives through the one in
+        // which it expires. What lies beyond the horizon waits at its edge for another round.
+        long tick = (record.ExpiresAt >> TickShift) + 1;
         long distance = Math.Clamp(tick - _next, 0, Horizon - 1);
         tick = _next + distance;
         int level = distance < BucketsOfLevel ? 0 : BitOperations.Log2((ulong)distance) / LevelShift;
