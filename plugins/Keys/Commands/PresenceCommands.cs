@@ -34,17 +34,13 @@ internal sealed class PresenceCommands
     [KeySpec(1, KeyAccess.ReadOnly, Last = -1)]
     public void Touch(CommandContext context)
     {
-        // TOUCH is the one read that touches even for a client in NO-TOUCH mode.
-        bool noTouch = context.Client.NoTouch;
-        context.Client.NoTouch = false;
         CommandArguments args = context.Args;
         long found = 0;
         for (int i = 1; i < args.Count; i++)
         {
-            if (context.Keyspace.Exists(args[i], Lookup.Read))
+            if (context.Keyspace.Exists(args[i], Lookup.AlwaysTouch | Lookup.Count))
                 found++;
         }
-        context.Client.NoTouch = noTouch;
         context.Reply.Integer(found);
     }
 

@@ -9,7 +9,9 @@ internal sealed class SetCommands
         Summary = "Set the string value of a key",
         Complexity = "O(1)",
         Arguments = "key:key#0 value:string condition=(nx!NX | xx!XX | ifeq-value:string@IFEQ^8.4.0 | ifne-value:string@IFNE^8.4.0 | ifdeq-digest:string@IFDEQ^8.4.0 | ifdne-digest:string@IFDNE^8.4.0)?^2.6.12 get!GET?^6.2.0 expiration=(seconds:integer@EX^2.6.12 | milliseconds:integer@PX^2.6.12 | unix-time-seconds:unix-time@EXAT^6.2.0 | unix-time-milliseconds:unix-time@PXAT^6.2.0 | keepttl!KEEPTTL^6.0.0)?")]
-    [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update | KeyAccess.VariableFlags, Notes = "RW and ACCESS due to the optional `GET` argument")]
+    [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update | KeyAccess.VariableFlags,
+        AccessWords = "GET", AccessWordsFrom = 2, AccessWithoutWords = KeyAccess.Overwrite | KeyAccess.Update,
+        Notes = "RW and ACCESS due to the optional `GET` argument")]
     [CommandHistory("2.6.12", "Added the `EX`, `PX`, `NX` and `XX` options.")]
     [CommandHistory("6.0.0", "Added the `KEEPTTL` option.")]
     [CommandHistory("6.2.0", "Added the `GET`, `EXAT` and `PXAT` option.")]

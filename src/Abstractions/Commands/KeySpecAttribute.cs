@@ -48,6 +48,15 @@ public sealed class KeySpecAttribute : Attribute
     public int FirstKey { get; set; } = 1;
     /// <summary>The keys can't be told from the arguments; the handler asks for what it needs (<see cref="CommandContext.EnsureExclusive"/>).</summary>
     public bool Unknown { get; set; }
+    /// <summary>
+    /// With <see cref="KeyAccess.VariableFlags"/>: the words, separated by blanks, that make a call use <see cref="Access"/> (SET's <c>GET</c>).
+    /// A call without any of them uses <see cref="AccessWithoutWords"/>.
+    /// </summary>
+    public string AccessWords { get; set; } = "";
+    /// <summary>How far behind the key <see cref="AccessWords"/> are looked for first: 1 is the argument after it.</summary>
+    public int AccessWordsFrom { get; set; } = 1;
+    /// <summary>The access of a call that has none of <see cref="AccessWords"/>.</summary>
+    public KeyAccess AccessWithoutWords { get; set; }
     /// <summary>A note, as Redis gives some of its specifications.</summary>
     public string Notes { get; set; } = "";
     /// <summary>The command that the specification belongs to, when the method carries several; empty: all of them.</summary>

@@ -10,6 +10,8 @@ public enum Lookup
     Touch = 1,
     /// <summary>Counts a hit or a miss.</summary>
     Count = 2,
+    /// <summary>Marks the entry as used now even for a client that asked for NO-TOUCH, as TOUCH does.</summary>
+    AlwaysTouch = 4 | Touch,
     /// <summary>As a reading command does.</summary>
     Read = Touch | Count,
     /// <summary>As a writing command does.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace CacheStorm.Host.Commands;
 
@@ -79,10 +80,27 @@ internal sealed class CommandRegistry : ICommandTable
             if (!new KeyPattern(spec).Collect(request, ref indexes))
                 return false;
             foreach (int index in indexes.Items)
-                keys.Add(new KeyArgument(index, spec.Access));
+                keys.Add(new KeyArgument(index, AccessOf(spec, request, index)));
         }
 
         return true;
+    }
+
+    /// <summary>What this very call does with a key, where the specification alone leaves it open.</summary>
+    private static KeyAccess AccessOf(KeySpecAttribute spec, ArgumentList request, int key)
+    {
+        if (spec.AccessWords.Length == 0)
+            return spec.Access;
+        foreach (string word in spec.AccessWords.Split(' '))
+        {
+            for (int i = key + spec.AccessWordsFrom; i < request.Count; i++)
+            {
+                if (Ascii.EqualsIgnoreCase(request[i], word))
+                    return spec.Access & ~KeyAccess.VariableFlags;
+            }
+        }
+
+        return spec.AccessWithoutWords;
     }
 
     private void Add(string pluginId, IReadOnlyList<CommandInfo> commands, bool replace)

@@ -22,7 +22,6 @@ internal sealed partial class Engine
         ArgumentList request = worker.Root.OwnRequest;
         CommandTable table = _table;
         worker.Tick();
-        Session.SetRunning(session);
         if (batch.Count > 1)
             Prefetch(worker, table, session, buffer);
 
@@ -48,12 +47,10 @@ internal sealed partial class Engine
             if (session.Connection.ShouldYield)
             {
                 worker.Scope.ClearHint();
-                Session.SetRunning(null);
                 return i + 1;
             }
         }
         worker.Scope.ClearHint();
-        Session.SetRunning(null);
         return batch.Count;
     }
 
@@ -69,12 +66,10 @@ internal sealed partial class Engine
         {
             RoutedCommand routed = default;
             Route(worker, _table, ref routed, request);
-            Session.SetRunning(session);
             Run(worker, session, routed.Entry, routed.Hash);
         }
         finally
         {
-            Session.SetRunning(null);
             context.Request = worker.Root.OwnRequest;
         }
     }
@@ -146,6 +141,8 @@ internal sealed partial class Engine
         // A call that has no reply yet is asked about when it gets one.
         if (session.ReplyMode != ClientReplyMode.On && !session.IsParked && !session.IsPostponed)
             HoldReply(session, reply, before);
+        if (session.IsLeaving)
+            session.Connection.CloseAfterFlush();
     }
 
     private bool MayRun(Worker worker, Session session, CommandEntry entry)

@@ -8,13 +8,11 @@ namespace CacheStorm.Host.Dispatch;
 /// </summary>
 internal sealed class Session : ClientSession
 {
-    [ThreadStatic]
-    private static Session? t_running;
-
     private readonly Engine _engine;
     private ArgumentList? _postponed;
     private ParkedCall? _parked;
     private volatile bool _isPostponed;
+    private volatile bool _isLeaving;
     private CommandInfo? _lastCommand;
     private long _commands;
 
@@ -85,17 +83,14 @@ internal sealed class Session : ClientSession
 
     public override void Push(ReadOnlyMemory<byte> frame) => Connection.Enqueue(frame);
 
-    /// <summary>A command that closes its own connection (QUIT, SHUTDOWN) is the last one: what came behind it does not run.</summary>
+    /// <summary>Its connection ends with the present command: nothing behind it is run.</summary>
+    public bool IsLeaving => _isLeaving;
+
     public override void Close(bool afterReplies)
     {
-        if (afterReplies && t_running == this)
-            Connection.CloseAfterFlush();
-        else
-            Connection.PostClose(afterReplies);
+        _isLeaving = true;
+        Connection.PostClose(afterReplies);
     }
-
-    /// <summary>Notes whose commands this thread runs from now on; null: nobody's.</summary>
-    public static void SetRunning(Session? session) => t_running = session;
 
     public override void Enable(ICommandInterceptor interceptor)
     {

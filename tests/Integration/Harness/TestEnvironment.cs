@@ -14,6 +14,13 @@ internal static class TestEnvironment
     public static string ServerExecutable { get; } = Path.Combine(
         Metadata("ServerDirectory"), OperatingSystem.IsWindows() ? "cachestorm.exe" : "cachestorm");
 
+    /// <summary>The folder of the real plugins.</summary>
+    public static string PluginDirectory { get; } = Path.Combine(Metadata("ServerDirectory"), "plugins");
+
+    /// <summary>The test plugin that uses every point of the contract.</summary>
+    public static string ProbePlugin { get; } = Path.Combine(
+        Metadata("TestPluginDirectory"), "ContractProbe", "CacheStorm.TestPlugins.ContractProbe.dll");
+
     /// <summary>True where a missing tool must fail the run instead of skipping tests.</summary>
     public static bool RequiresTools { get; } = Environment.GetEnvironmentVariable(RequireToolsVariable) == "1";
 

@@ -53,7 +53,7 @@ internal static class CommandReference
 
     private static string PageOf(CacheStormPluginAttribute identity, List<CommandInfo> commands)
     {
-        var page = new StringBuilder(CultureInfo.InvariantCulture, $"# Commands of the plugin `{identity.Id}`\n\n{identity.Description}\n");
+        var page = new StringBuilder().Append(CultureInfo.InvariantCulture, $"# Commands of the plugin `{identity.Id}`\n\n{identity.Description}\n");
         foreach (CommandInfo command in commands)
         {
             string name = command.Name.Replace('|', ' ');

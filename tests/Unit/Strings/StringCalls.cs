@@ -76,12 +76,15 @@ internal sealed class StringCalls : ICommandBackend
     void ICommandBackend.RaiseKeyEvent(Keyspace keyspace, KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key) =>
         _events.Add($"{Encoding.UTF8.GetString(name)} {Encoding.UTF8.GetString(key)}");
 
+    long ICommandBackend.ChangesOf(CommandContext context) => context.ChangeCount;
+
     bool ICommandBackend.RequestExclusive(CommandContext context) => throw new NotSupportedException();
     CallResult ICommandBackend.Call(CommandContext context, ArgumentList request, ReplyWriter reply, CallOptions options) =>
         throw new NotSupportedException();
     void ICommandBackend.Park(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout) => throw new NotSupportedException();
     void ICommandBackend.ParkUntilUnparked(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout) =>
         throw new NotSupportedException();
+    long ICommandBackend.ChangesOf(CommandContext context) => context.ChangeCount;
     void ICommandBackend.SignalReady(CommandContext context, ReadOnlySpan<byte> key) => throw new NotSupportedException();
     Keyspace? ICommandBackend.KeyspaceOf(CommandContext context, int index) => throw new NotSupportedException();
 

@@ -27,13 +27,19 @@ internal sealed class ConfigFile
 
         bool isYaml = IsYaml(path, text);
         string source = path == StandardInput ? "standard input" : path;
+        if (text.IndexOf('\0') is var zero and >= 0)
+        {
+            problems.Add(new($"{source}:{text.AsSpan(0, zero).Count('\n') + 1}", "found a zero byte, allowed: text"));
+            return null;
+        }
+
         if (isYaml)
         {
             YamlDocument document = YamlDocument.Read(source, text);
             problems.AddRange(document.Problems);
             assignments.AddRange(document.Entries
                 .Where(entry => entry.Words is not null)
-                .Select(entry => new Assignment(AssignmentKind.Yaml, entry.Path, entry.Words!, new ConfigOrigin(source, entry.Line))));
+                .Select(entry => new Assignment(AssignmentKind.Yaml, entry.Path, entry.Words!, new ConfigOrigin(source, entry.Line)) { IsList = entry.IsList }));
         }
         else
         {

@@ -8,7 +8,6 @@ public sealed class SecuritySettings
     public bool ProtectedMode { get; private set; } = true;
 
     [ConfigSetting("requirepass", Yaml = "password", Mutable = true, Sensitive = true,
-        Inert = "without the auth plugin: clients are not asked for a password",
         Summary = "The default user's password.")]
     public string Password { get; private set; } = "";
 

@@ -19,6 +19,9 @@ internal enum AssignmentKind
 /// <summary>One value given to one setting somewhere, before anybody knows whether either exists.</summary>
 internal sealed record Assignment(AssignmentKind Kind, string Key, IReadOnlyList<string> Words, ConfigOrigin Origin)
 {
+    /// <summary>It was written as a list, be it of one value.</summary>
+    public bool IsList { get; init; }
+
     /// <summary>A setting was found that this belongs to.</summary>
     public bool IsClaimed { get; set; }
 
@@ -29,7 +32,7 @@ internal sealed record Assignment(AssignmentKind Kind, string Key, IReadOnlyList
     /// <summary>The value as text for the parameter's format; null when there are too many words for it.</summary>
     public string? TextFor(ConfigParameter parameter)
     {
-        if (Words.Count != 1 && (parameter.Flags & ConfigFlags.MultiValue) == 0)
+        if ((Words.Count != 1 || IsList) && (parameter.Flags & ConfigFlags.MultiValue) == 0)
             return null;
 
         string text = string.Join(' ', Words);

@@ -15,6 +15,9 @@ internal sealed record YamlEntry(string Path, IReadOnlyList<string>? Words, int 
 {
     /// <summary>A section in braces: <c>{port: 7000}</c>.</summary>
     public bool IsFlow { get; init; }
+
+    /// <summary>A list of values.</summary>
+    public bool IsList { get; init; }
 }
 
 /// <summary>
@@ -133,6 +136,7 @@ internal sealed class YamlDocument
             var words = new List<string>();
             int end = ReadSequence(path, words);
             Add(path, words, key, (int)value.Start.Index, end);
+            Entries[^1] = Entries[^1] with { IsList = true };
         }
         else if (TryScalar(out Scalar? scalar))
         {

@@ -148,22 +148,22 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
         if ((lookup & Lookup.Count) != 0)
             shard.Counters.Hits++;
         if ((lookup & Lookup.Touch) != 0)
-            Touch(hash, record);
+            Touch(hash, record, lookup);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Touch(ulong hash, Record record)
+    private void Touch(ulong hash, Record record, Lookup lookup = Lookup.Touch)
     {
         if (_store.PolicyOwnsAccess || _scope.NoTouch)
-            TouchByPolicy(hash, record);
+            TouchByPolicy(hash, record, lookup);
         else if (record.Access != _scope.Clock)
             record.Access = _scope.Clock;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void TouchByPolicy(ulong hash, Record record)
+    private void TouchByPolicy(ulong hash, Record record, Lookup lookup)
     {
-        if (!_scope.NoTouch)
+        if (!_scope.NoTouch || (lookup & Lookup.AlwaysTouch) == Lookup.AlwaysTouch)
             record.Access = _store.Policy.OnAccess(record.Access, hash, _scope.Clock);
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace CacheStorm.TestPlugins.ContractProbe;
 
 /// <summary>A sink that keeps what it is told, as text, batch by batch. The list is guarded by its lock.</summary>
-internal sealed class EffectRecorder : IPropagationSink
+internal sealed class EffectRecorder(IServerControl control) : IPropagationSink
 {
     private readonly List<string[]> _batches = [];
     private volatile bool _isOn;
@@ -65,6 +65,23 @@ internal sealed class EffectRecorder : IPropagationSink
             context.Effects.Rewrite().Add("SET"u8).Add(context.Key).Add(context.Args[3]);
             context.Effects.Rewrite().Add("PERSIST"u8).Add(context.Key);
         }
+        context.Reply.Ok();
+    }
+
+    [Command("PROBE.TRAIL", Arity = 2, Flags = CommandFlags.Write, Summary = "Adds one; passed on as the value that came of it.")]
+    [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Update)]
+    public void Trail(CommandContext context)
+    {
+        long value = context.Keyspace.Increment(context.Key);
+        if (context.Effects.Wanted)
+            context.Effects.Rewrite().Add("SET"u8).Add(context.Key).Add(value);
+        context.Reply.Integer(value);
+    }
+
+    [Command("PROBE.FREEZE", Arity = 2, Summary = "ON or OFF: expired keys stay until somebody looks.")]
+    public void Freeze(CommandContext context)
+    {
+        control.SetActiveExpiry(!context.Args.Is(1, "on"u8));
         context.Reply.Ok();
     }
 
