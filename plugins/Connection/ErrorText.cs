@@ -14,7 +14,7 @@ internal static class ErrorText
         "ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?"u8;
 
     public static ReadOnlySpan<byte> HelloUnauthenticated =>
-        "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time"u8;
+        "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time"u8;
 
     public static ReadOnlySpan<byte> BadClientName => "ERR Client names cannot contain spaces, newlines or special characters."u8;
 

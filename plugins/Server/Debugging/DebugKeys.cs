@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CacheStorm.Plugins.Server;
 
 /// <summary>DEBUG's subcommands that make or match keys.</summary>
@@ -22,25 +20,34 @@ internal sealed class DebugKeys
         if (!context.EnsureExclusive())
             return;
 
-        byte[] prefix = [.. args.Count > 3 ? args[3] : "key"u8, (byte)':'];
+        byte[] key = NameWithRoom(args.Count > 3 ? args[3] : "key"u8, out int prefix);
+        byte[] text = NameWithRoom("value"u8, out int word);
         byte[] value = new byte[(int)Math.Min(size, int.MaxValue / 2)];
         for (long i = 0; i < count; i++)
         {
-            byte[] digits = Encoding.ASCII.GetBytes(i.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            byte[] key = [.. prefix, .. digits];
-            if (context.Keyspace.Exists(key, Lookup.Peek))
+            ReadOnlySpan<byte> name = key.AsSpan(0, prefix + Numbers.FormatInt64(key.AsSpan(prefix), i));
+            if (context.Keyspace.Exists(name, Lookup.Peek))
                 continue;
-            ReadOnlySpan<byte> text = [.. "value:"u8, .. digits];
+            ReadOnlySpan<byte> content = text.AsSpan(0, word + Numbers.FormatInt64(text.AsSpan(word), i));
             if (size > 0)
             {
                 Array.Clear(value);
-                text[..Math.Min(text.Length, value.Length)].CopyTo(value);
-                text = value;
+                content[..Math.Min(content.Length, value.Length)].CopyTo(value);
+                content = value;
             }
-            context.Keyspace.SetString(key, text);
+            context.Keyspace.SetString(name, content);
         }
         context.Effects.Suppress();
         context.Reply.Ok();
+    }
+
+    private static byte[] NameWithRoom(ReadOnlySpan<byte> word, out int length)
+    {
+        byte[] name = new byte[word.Length + 1 + Numbers.MaxInt64Length];
+        word.CopyTo(name);
+        name[word.Length] = (byte)':';
+        length = word.Length + 1;
+        return name;
     }
 
     private static bool TryPositive(CommandContext context, int index, out long value)
