@@ -54,8 +54,12 @@ internal sealed class Authentication(IExtensions<IAuthenticator> authenticators)
         IReadOnlyList<IAuthenticator> all = authenticators.All;
         if (all.Count == 0)
             return user.SequenceEqual("default"u8);
+        // One that has no password for the user default lets anybody be it; where another one has, that is not for it to say.
+        bool guardsDefault = IsRequired && user.SequenceEqual("default"u8);
         foreach (IAuthenticator authenticator in all)
         {
+            if (guardsDefault && !authenticator.IsRequired)
+                continue;
             if (authenticator.TryAuthenticate(client, user, password))
                 return true;
         }

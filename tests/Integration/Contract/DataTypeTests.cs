@@ -56,23 +56,31 @@ public sealed class DataTypeTests(ProbeServer server)
         client.Do("PROBE.FLUSH");
         long start = client.Ask("PROBE.MEMORY").Items[0].Integer;
 
-        client.Do("PROBE.PUSH", "mem:q", "x");
-        long small = client.Ask("PROBE.USAGE", "mem:q").Integer;
-        for (int i = 0; i < 50; i++)
-            client.Do("PROBE.PUSH", "mem:q", new string('y', 1000));
-        long large = client.Ask("PROBE.USAGE", "mem:q").Integer;
-        Assert.InRange(large - small, 50_000, 60_000);
-        Assert.True(client.Ask("PROBE.MEMORY").Items[0].Integer - start >= 50_000);
-        client.Do("COPY", "mem:q", "mem:r");
-        client.Do("SET", "mem:r", "overwritten");
-        for (int i = 0; i < 51; i++)
-            client.Do("PROBE.TAKE", "mem:q");
-        client.Do("DEL", "mem:r");
-        Assert.Equal($"{start} 0", client.Do("PROBE.MEMORY"));
+        // What stays when the last object is gone is the shards' index of objects; another round adds nothing to it.
+        string afterRound = Round();
+        Assert.EndsWith(" 0", afterRound, StringComparison.Ordinal);
+        Assert.Equal(afterRound, Round());
 
         client.Do("PROBE.PUSH", "mem:q", new string('y', 1000));
         client.Do("PROBE.FLUSH");
         Assert.Equal($"{start} 0", client.Do("PROBE.MEMORY"));
+
+        string Round()
+        {
+            client.Do("PROBE.PUSH", "mem:q", "x");
+            long small = client.Ask("PROBE.USAGE", "mem:q").Integer;
+            for (int i = 0; i < 50; i++)
+                client.Do("PROBE.PUSH", "mem:q", new string('y', 1000));
+            long large = client.Ask("PROBE.USAGE", "mem:q").Integer;
+            Assert.InRange(large - small, 50_000, 60_000);
+            Assert.True(client.Ask("PROBE.MEMORY").Items[0].Integer - start >= 50_000);
+            client.Do("COPY", "mem:q", "mem:r");
+            client.Do("SET", "mem:r", "overwritten");
+            for (int i = 0; i < 51; i++)
+                client.Do("PROBE.TAKE", "mem:q");
+            client.Do("DEL", "mem:r");
+            return client.Do("PROBE.MEMORY");
+        }
     }
 
     [Fact]
@@ -99,10 +107,14 @@ public sealed class DataTypeTests(ProbeServer server)
         client.Do("RENAME", "blocks:copy", "blocks:moved");
         Assert.StartsWith("element 7 ", client.Do("PROBE.BGET", "blocks:moved", "7"), StringComparison.Ordinal);
         client.Do("COPY", "blocks:moved", "blocks:second");
-        client.Do("PEXPIRE", "blocks:second", "1");
         client.Do("SET", "blocks:moved", "overwritten");
         client.Do("DEL", "blocks:moved");
-        Eventually.True(() => client.Do("PROBE.MEMORY") == start, "the account is where it was");
+        client.Do("COPY", "blocks:second", "blocks:third");
+        client.Do("DEL", "blocks:second");
+        Assert.True(client.Ask("PROBE.MEMORY").Items[0].Integer > 400_000);
+        client.Do("PEXPIRE", "blocks:third", "1");
+        // The wheel that collected it may stay; nothing of the half a million bytes does.
+        Eventually.True(() => client.Ask("PROBE.MEMORY") is { Items: [{ Integer: < 2000 }, { Integer: 0 }] }, "the blocks are gone with their entry");
 
         client.Do("PROBE.BADD", "blocks", new string('e', 100_000));
         client.Do("PROBE.FLUSH");

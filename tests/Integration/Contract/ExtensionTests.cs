@@ -55,7 +55,7 @@ public sealed class ExtensionTests(ProbeServer server)
     public void Settings_come_from_the_file_and_wrong_ones_stop_the_start()
     {
         using var manifest = new SettingsFile("plugins.json", $$"""
-            { "directory": "{{TestEnvironment.PluginDirectory}}", "plugins": [ { "id": "contract-probe", "path": "{{TestEnvironment.ProbePlugin}}" } ] }
+            { "directory": "{{TestEnvironment.PluginDirectory}}", "strict": true, "plugins": [ { "id": "contract-probe", "path": "{{TestEnvironment.ProbePlugin}}" } ] }
             """);
         using var settings = new SettingsFile("config.yaml", $"""
             server:

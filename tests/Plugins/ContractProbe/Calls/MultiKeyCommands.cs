@@ -1,7 +1,7 @@
 namespace CacheStorm.TestPlugins.ContractProbe;
 
 /// <summary>Commands on several keys at once, and one that wants the server for itself.</summary>
-internal sealed class MultiKeyCommands(Activity activity)
+internal sealed class MultiKeyCommands(Activity activity, INamespaces namespaces)
 {
     [Command("PROBE.TRANSFER", Arity = 4, Flags = CommandFlags.Write, Summary = "Moves an amount from one counter to another.")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Update, Last = 1)]
@@ -56,6 +56,6 @@ internal sealed class MultiKeyCommands(Activity activity)
     [Command("PROBE.UNDECLARED", Arity = 2, Flags = CommandFlags.ReadOnly, Summary = "Touches a key that it does not declare.")]
     public void Undeclared(CommandContext context) => context.Reply.Boolean(context.Keyspace.Exists(context.Args[1]));
 
-    [Command("PROBE.FLUSH", Arity = 1, Flags = CommandFlags.Write, Locking = CommandLocking.Exclusive, Summary = "Deletes everything.")]
-    public void Flush(CommandContext context) => context.Reply.Integer(context.Keyspace.Clear(inBackground: false));
+    [Command("PROBE.FLUSH", Arity = 1, Flags = CommandFlags.Write, Locking = CommandLocking.Exclusive, Summary = "Deletes everything in all namespaces.")]
+    public void Flush(CommandContext context) => context.Reply.Integer(namespaces.ClearAll(context, inBackground: false));
 }
