@@ -84,7 +84,6 @@ internal sealed class StringCalls : ICommandBackend
     void ICommandBackend.Park(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout) => throw new NotSupportedException();
     void ICommandBackend.ParkUntilUnparked(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout) =>
         throw new NotSupportedException();
-    long ICommandBackend.ChangesOf(CommandContext context) => context.ChangeCount;
     void ICommandBackend.SignalReady(CommandContext context, ReadOnlySpan<byte> key) => throw new NotSupportedException();
     Keyspace? ICommandBackend.KeyspaceOf(CommandContext context, int index) => throw new NotSupportedException();
 
