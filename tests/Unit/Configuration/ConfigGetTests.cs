@@ -32,8 +32,8 @@ public sealed class ConfigGetTests
     }
 
     [Fact]
-    public void What_Redis_lacks_is_only_the_log_format()
-        => Assert.Equal(["log-format"], _registry.Get(["*"]).Select(pair => pair.Key).Except(RedisDefaults.All.Select(pair => pair.Name)));
+    public void What_Redis_lacks_are_the_log_format_and_the_plugins()
+        => Assert.Equal(["log-format", "plugins-manifest"], _registry.Get(["*"]).Select(pair => pair.Key).Except(RedisDefaults.All.Select(pair => pair.Name)));
 
     [Fact]
     public void The_directory_is_answered_in_full()
