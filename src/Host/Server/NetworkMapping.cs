@@ -9,6 +9,12 @@ namespace CacheStorm.Host.Server;
 /// <summary>The settings in the form that the network takes.</summary>
 internal static class NetworkMapping
 {
+    /// <summary>
+    /// One for each two processors: the kernel's network stack and whatever else runs on the machine want the others. With two processors, one worker
+    /// served more, at a third of the p99, than two did.
+    /// </summary>
+    private static int DefaultIoThreads => Math.Max(1, Environment.ProcessorCount / 2);
+
     public static NetworkSettings From(HostSettings settings)
     {
         ServerSettings server = settings.Server;
@@ -21,7 +27,7 @@ internal static class NetworkMapping
             UnixSocket = server.UnixSocket.Length == 0 ? null : server.UnixSocket,
             UnixSocketPermissions = server.UnixSocketPermissions == 0 ? null : (UnixFileMode)server.UnixSocketPermissions,
             Backlog = server.TcpBacklog,
-            IoThreads = server.IoThreads == 0 ? Environment.ProcessorCount : server.IoThreads,
+            IoThreads = server.IoThreads == 0 ? DefaultIoThreads : server.IoThreads,
             MaxConnections = (int)Math.Min(int.MaxValue, server.MaxConnections),
             TcpKeepAliveSeconds = server.TcpKeepAlive,
             IdleTimeoutSeconds = server.IdleTimeout,

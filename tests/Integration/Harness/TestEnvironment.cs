@@ -17,6 +17,9 @@ internal static class TestEnvironment
     /// <summary>The folder of the real plugins.</summary>
     public static string PluginDirectory { get; } = Path.Combine(Metadata("ServerDirectory"), "plugins");
 
+    /// <summary>Where the samples are built to, a folder each.</summary>
+    public static string SampleDirectory { get; } = Metadata("SampleDirectory");
+
     /// <summary>The test plugin that uses every point of the contract.</summary>
     public static string ProbePlugin { get; } = Path.Combine(
         Metadata("TestPluginDirectory"), "ContractProbe", "CacheStorm.TestPlugins.ContractProbe.dll");

@@ -33,7 +33,7 @@ public sealed class ServerSettings
     public int TcpBacklog { get; private set; } = 511;
 
     [ConfigSetting("io-threads", Min = 0, Max = 128,
-        Summary = "Threads that read, execute and answer; 0 is one for each processor.")]
+        Summary = "Threads that read, execute and answer; 0 is one for each two processors.")]
     public int IoThreads { get; private set; }
 
     [ConfigSetting("databases", Min = 1, Max = int.MaxValue, Summary = "Numbered databases for SELECT.")]
