@@ -28,7 +28,7 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
 
     /// <summary>Loads and starts all plugins.</summary>
     /// <exception cref="PluginManifestException">The manifest is wrong.</exception>
-    /// <exception cref="PluginStartException">It is strict, and a plugin was refused.</exception>
+    /// <exception cref="PluginStartException">It is strict and a plugin was refused, or a plugin's settings are wrong.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
         PluginManifest manifest = PluginManifestReader.Load(options.ManifestPath);
@@ -111,6 +111,12 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
             settings?.Unbind(candidate.Id);
             return $"it did not start within {options.StartLimit.TotalSeconds:0.###} s; see its log lines, or disable it in plugins.json";
         }
+        catch (PluginSettingsException e)
+        {
+            // A wrong value is the user's to mend, wherever it stands: the server does not start with half of what was asked for.
+            await StopAsync(cancellation).ConfigureAwait(false);
+            throw new PluginStartException(e.Message);
+        }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             settings?.Unbind(candidate.Id);
@@ -128,7 +134,7 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
         {
             IReadOnlyList<string> problems = settings.Bind(candidate.Id, services.MakeSettings(settings));
             if (problems.Count > 0)
-                throw new PluginRefusedException($"its settings are wrong: {string.Join("; ", problems)}");
+                throw new PluginSettingsException(string.Join(Environment.NewLine, problems));
         }
 
         var plugin = new LoadedPlugin(candidate, context, services.Build());
@@ -258,6 +264,9 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
     [LoggerMessage(Level = LogLevel.Error, Message = "Plugin {Plugin} failed to {Step}: {Problem}")]
     private static partial void LogStepFailed(ILogger logger, string plugin, string step, string problem);
 }
+
+/// <summary>A plugin's settings are wrong; the message holds the problems, one a line.</summary>
+internal sealed class PluginSettingsException(string message) : Exception(message);
 
 /// <summary>A plugin can't be taken; the message is the refusal.</summary>
 internal sealed class PluginRefusedException(string message) : Exception(message);

@@ -13,5 +13,5 @@ internal sealed record PluginLoaderOptions
     public Version Contract { get; init; } = typeof(CommandContext).Assembly.GetName().Version!;
 }
 
-/// <summary>The manifest is strict and a plugin was refused; the message holds the refusals, one a line.</summary>
+/// <summary>The server can't start with these plugins: the manifest is strict and one was refused, or settings are wrong; the message says what, a line each.</summary>
 internal sealed class PluginStartException(string message) : Exception(message);

@@ -40,6 +40,22 @@ internal sealed class LogSetup : IDisposable
 
     public ILoggerFactory Loggers { get; }
 
+    /// <summary>Why the log can't be written, in a line; null: it can.</summary>
+    public static string? FindProblem(LoggingSettings settings)
+    {
+        if (settings.File.Length == 0)
+            return null;
+        try
+        {
+            File.Open(settings.File, FileMode.Append).Dispose();
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"logging.file: can't open the log file \"{settings.File}\": {failure.Message}";
+        }
+    }
+
     public void SetLevel(ServerLogLevel level) => _level.MinimumLevel = LevelOf(level);
 
     public void Dispose()

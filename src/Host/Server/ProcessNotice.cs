@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using CacheStorm.Host.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace CacheStorm.Host.Server;
 
@@ -10,11 +11,19 @@ internal sealed class ProcessNotice : IDisposable
 {
     private readonly string _pidFile;
 
-    public ProcessNotice(ServerSettings settings)
+    public ProcessNotice(ServerSettings settings, ILogger log)
     {
         _pidFile = settings.PidFile;
-        if (_pidFile.Length > 0)
-            File.WriteAllText(_pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+        try
+        {
+            if (_pidFile.Length > 0)
+                File.WriteAllText(_pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning("Can't write the process id to {File}: {Problem}", _pidFile, failure.Message);
+            _pidFile = "";
+        }
         if (settings.Supervised is SupervisionMode.Systemd or SupervisionMode.Auto)
             Tell("READY=1\nSTATUS=Ready to accept connections\n");
     }

@@ -25,6 +25,11 @@ internal sealed class ServerHost(LoadResult loaded)
     /// <returns>The process' exit code.</returns>
     public async Task<int> RunAsync()
     {
+        if (LogSetup.FindProblem(_settings.Logging) is { } problem)
+        {
+            Report(problem);
+            return 1;
+        }
         using var log = new LogSetup(_settings.Logging);
         ILogger logger = log.Loggers.CreateLogger("server");
         foreach (string warning in loaded.Warnings)
@@ -116,7 +121,7 @@ internal sealed class ServerHost(LoadResult loaded)
         memory.Begin();
         jobs.Add("host", maintenance);
         jobs.Start();
-        using var notice = new ProcessNotice(_settings.Server);
+        using var notice = new ProcessNotice(_settings.Server, logger);
         logger.LogInformation("CacheStorm {Version}, process {Process}, {Workers} I/O workers, {Commands} commands", control.Version,
             Environment.ProcessId, network.WorkerCount, engine.Table.All.Length);
         foreach (Listener listener in network.Listeners)

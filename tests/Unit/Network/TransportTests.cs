@@ -89,7 +89,8 @@ public abstract class TransportTests(bool portable)
         for (int i = 0; i < 60; i++)
             await slow.SayAsync("BIG 1000000\r\n");
         EchoSession session = await server.SessionAsync();
-        await Task.Delay(100);
+        while (session.Connection.PendingOutputBytes == 0)
+            await Task.Delay(1);
         Assert.InRange(session.Connection.PendingOutputBytes, 1, 4 << 20);
 
         using Socket other = await server.ConnectAsync();
