@@ -4,7 +4,7 @@
 #
 #   tests/Benchmarks/compare.sh [--rounds N] [--requests N] [--quick]
 #
-# Needs redis-server and redis-benchmark on the PATH, and a Release build (dotnet build -c Release).
+# Needs redis-server, redis-benchmark and python3 on the PATH, and a Release build (dotnet build -c Release).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

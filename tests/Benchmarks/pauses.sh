@@ -3,7 +3,7 @@
 #
 #   tests/Benchmarks/pauses.sh [KEYS]
 #
-# Needs redis-server and redis-benchmark on the PATH, and a Release build (dotnet build -c Release).
+# Needs redis-server, redis-benchmark and python3 on the PATH, and a Release build (dotnet build -c Release).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 keys=${1:-10000000}
