@@ -13,8 +13,17 @@ internal sealed class LiveSettings(HostSettings settings, ConfigRegistry registr
         "maxclients", "timeout", "tcp-keepalive", "proto-max-bulk-len", "client-query-buffer-limit", "client-output-buffer-limit",
     ];
 
+    // What a listener is made of. It is made once.
+    private static readonly string[] s_listening =
+    [
+        "bind", "port", "tls-port", "tls-cert-file", "tls-key-file", "tls-key-file-pass", "tls-ca-cert-file", "tls-ca-cert-dir",
+        "tls-auth-clients", "tls-protocols", "tls-ciphersuites",
+    ];
+
     public void Attach()
     {
+        foreach (string name in s_listening)
+            RefuseChange(name);
         foreach (string name in s_networkLimits)
         {
             registry.OnApply(name, () =>
@@ -33,6 +42,15 @@ internal sealed class LiveSettings(HostSettings settings, ConfigRegistry registr
         });
         NetworkMapping.ApplyLimits(settings, network);
         ApplyMemory();
+    }
+
+    /// <summary>A setting that could be changed in Redis, and not here without a restart: that is said, not passed over.</summary>
+    private void RefuseChange(string name)
+    {
+        if (!registry.TryGet(name, out ConfigParameter? parameter))
+            return;
+        string started = parameter.Text;
+        registry.OnApply(name, () => parameter.Text == started ? null : "Unable to listen anew while the server runs. Restart it with the new value.");
     }
 
     private string? ApplyMemory()

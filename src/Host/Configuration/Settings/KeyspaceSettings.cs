@@ -4,6 +4,7 @@ namespace CacheStorm.Host.Configuration;
 public sealed class KeyspaceSettings
 {
     [ConfigSetting("active-expire-effort", Min = 1, Max = 10, Mutable = true,
+        Inert = "here: a timing wheel knows what is due, nothing has to be searched for",
         Summary = "How much time goes into collecting expired keys.")]
     public int ActiveExpireEffort { get; private set; } = 1;
 

@@ -19,10 +19,12 @@ public sealed class MemorySettings
     public int EvictionSamples { get; private set; } = 5;
 
     [ConfigSetting("maxmemory-eviction-tenacity", Yaml = "eviction_tenacity", Min = 0, Max = 100, Mutable = true,
+        Inert = "here: eviction goes on until there is room",
         Summary = "How long one round of eviction may take: 0 is shortest, 100 is until done.")]
     public int EvictionTenacity { get; private set; } = 10;
 
     [ConfigSetting("maxmemory-clients", Yaml = "max_memory_clients", Memory = true, Percent = true, Min = 0, Mutable = true,
+        Inert = "in this version: clients are not closed for their memory, each is held by its own limits",
         Summary = "Memory for all connections' buffers, or a share of max_memory; the greatest ones are closed. 0 is no limit.")]
     public long MaxMemoryClients { get; private set; }
 
