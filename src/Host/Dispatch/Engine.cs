@@ -159,6 +159,6 @@ internal sealed record EngineOptions
     /// <summary>Says why a connection is refused (protected mode), as a finished frame; null: it is welcome.</summary>
     public Func<Connection, byte[]?> RefuseStranger { get; init; } = static _ => null;
 
-    /// <summary>Called every time a read of a time-out has run: whether latencies are kept. Changed by CONFIG SET.</summary>
+    /// <summary>Whether run times are kept as distributions. Asked after every command; changed by CONFIG SET.</summary>
     public Func<bool> TracksLatency { get; init; } = static () => true;
 }

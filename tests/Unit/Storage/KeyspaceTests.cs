@@ -45,6 +45,20 @@ public sealed class KeyspaceTests
     }
 
     [Fact]
+    public void A_key_lives_through_its_last_millisecond_and_no_longer()
+    {
+        StoreScope scope = _fixture.NewScope();
+        StoreKeyspace keyspace = _fixture.Open(0, scope);
+        long now = _fixture.Clock.Now;
+        scope.Begin(now, ShardMask.All);
+        keyspace.SetString("a"u8, "1"u8, Expiry.At(now + 1));
+        scope.Begin(now + 1, ShardMask.All);
+        Assert.True(keyspace.Exists("a"u8));
+        scope.Begin(now + 2, ShardMask.All);
+        Assert.False(keyspace.Exists("a"u8));
+    }
+
+    [Fact]
     public void A_hint_serves_the_key_at_its_place_only()
     {
         StoreScope scope = _fixture.NewScope();
