@@ -38,7 +38,7 @@ internal sealed unsafe partial class StoreKeyspace
         if (record.Type == 0)
             record.Encoding = (byte)StringEncoding.Raw;
         Changed(record.Key);
-        entry = shard.EntryOf(entry.Hash, record, _scope.Generation);
+        entry = shard.EntryOf(entry.Hash, record, _scope);
         return Shard.ValueOf(record);
     }
 
@@ -68,7 +68,7 @@ internal sealed unsafe partial class StoreKeyspace
         Shard shard = Fresh(entry, out Record record);
         shard.BeforeChange(entry.Hash, record);
         record.Encoding = encoding;
-        entry = shard.EntryOf(entry.Hash, record, _scope.Generation);
+        entry = shard.EntryOf(entry.Hash, record, _scope);
     }
 
     /// <inheritdoc/>
@@ -80,7 +80,7 @@ internal sealed unsafe partial class StoreKeyspace
         record = shard.SetExpiry(SlotOf(shard, entry.Hash, record), record, expiresAt);
         shard.Settle();
         Changed(record.Key);
-        entry = shard.EntryOf(entry.Hash, record, _scope.Generation);
+        entry = shard.EntryOf(entry.Hash, record, _scope);
     }
 
     /// <inheritdoc/>
