@@ -46,13 +46,17 @@ internal unsafe struct NativeRoot
         return handle;
     }
 
-    public readonly void Free(ShardHeap heap, long handle)
+    public void Free(ShardHeap heap, long handle)
     {
         nint* place = PlaceOf(handle);
         _table->TotalBytes -= ShardHeap.CostOf((byte*)*place);
         heap.Free((byte*)*place);
         *place = ((nint)_table->FirstFree << 1) | 1;
         _table->FirstFree = (int)handle;
+
+        // The last block takes the table along: a value that was large once is as small as others again.
+        if (_table->TotalBytes == ShardHeap.CostOf((byte*)_table))
+            heap.Free((byte*)Detach());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
