@@ -74,11 +74,18 @@ public readonly ref struct NativeBlocks
         return _owner!;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BlockOwner Writable()
     {
         BlockOwner owner = Readable();
-        return _isWritable ? owner : throw new InvalidOperationException("These blocks are for reading; Keyspace.Blocks gives those that may be changed.");
+        if (!_isWritable)
+            RefuseChange();
+        return owner;
     }
+
+    [DoesNotReturn]
+    private static void RefuseChange() =>
+        throw new InvalidOperationException("These blocks are for reading; Keyspace.Blocks gives those that may be changed.");
 
     [DoesNotReturn]
     private static void Refuse(bool isStale) => throw new InvalidOperationException(isStale

@@ -39,9 +39,10 @@ internal unsafe struct NativeRoot
         byte* block = TakeBlock(heap, length);
         new Span<byte>(block + LengthBytes, length).Clear();
 
-        nint* place = BlockTable.PlacesOf(_table) + (_table->FirstFree - 1);
-        int handle = _table->FirstFree;
-        _table->FirstFree = (int)(*place >> 1);
+        BlockTable* table = _table;
+        int handle = table->FirstFree;
+        nint* place = BlockTable.PlacesOf(table) + (handle - 1);
+        table->FirstFree = (int)(*place >> 1);
         *place = (nint)block;
         return handle;
     }
@@ -49,10 +50,11 @@ internal unsafe struct NativeRoot
     public readonly void Free(ShardHeap heap, long handle)
     {
         nint* place = PlaceOf(handle);
-        _table->TotalBytes -= ShardHeap.CostOf((byte*)*place);
+        BlockTable* table = _table;
+        table->TotalBytes -= ShardHeap.CostOf((byte*)*place);
         heap.Free((byte*)*place);
-        *place = ((nint)_table->FirstFree << 1) | 1;
-        _table->FirstFree = (int)handle;
+        *place = ((nint)table->FirstFree << 1) | 1;
+        table->FirstFree = (int)handle;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,11 +163,15 @@ internal unsafe struct NativeRoot
         return moved;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Check(int length)
     {
-        if (length is < 1 or > LongestBlock)
-            throw new ArgumentOutOfRangeException(nameof(length));
+        if ((uint)(length - 1) >= LongestBlock)
+            ThrowLength();
     }
+
+    [DoesNotReturn]
+    private static void ThrowLength() => throw new ArgumentOutOfRangeException("length", "A block has 1 to 2^30 bytes.");
 
     [DoesNotReturn]
     private static void ThrowVoid() => throw new InvalidOperationException("The entry has no block of this handle.");
