@@ -8,7 +8,7 @@ namespace CacheStorm.Host.Storage.Values;
 /// <summary>
 /// What stands before the root bytes of a value that may have native blocks: where the table is that turns handles into addresses; null as
 /// long as there is no block. Lies in a record, guarded by the shard's lock. A handle is its place in the table plus one, so that
-/// one that is void, or of another entry, can be told and never leads outside.
+/// one that is void, or of another entry, can be told and never leads outside. Blocks are read by way of <see cref="BlockLayout"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal unsafe struct NativeRoot
@@ -16,7 +16,7 @@ internal unsafe struct NativeRoot
     public const int Bytes = 8;
 
     // Each block begins with its length.
-    private const int LengthBytes = sizeof(int);
+    private const int LengthBytes = BlockLayout.BlockHeaderBytes;
     private const int LongestBlock = 1 << 30;
 
     private BlockTable* _table;
@@ -55,13 +55,6 @@ internal unsafe struct NativeRoot
         heap.Free((byte*)*place);
         *place = ((nint)table->FirstFree << 1) | 1;
         table->FirstFree = (int)handle;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Span<byte> Resolve(long handle)
-    {
-        byte* block = (byte*)*PlaceOf(handle);
-        return new Span<byte>(block + LengthBytes, Unsafe.ReadUnaligned<int>(block));
     }
 
     /// <summary>Gives a block another length, where it is when its size class stays the same.</summary>
