@@ -8,6 +8,9 @@ internal static class HashErrors
     public static ReadOnlySpan<byte> IncrementNotFinite => "ERR value is NaN or Infinity"u8;
     public static ReadOnlySpan<byte> SumNotFinite => "ERR increment would produce NaN or Infinity"u8;
 
+    public static ReadOnlySpan<byte> CountOutOfRange =>
+        "ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807"u8;
+
     public static ReadOnlySpan<byte> FieldsMissing => "ERR Mandatory argument FIELDS is missing or not at the right position"u8;
     public static ReadOnlySpan<byte> FieldCountNotPositive => "ERR Number of fields must be a positive integer"u8;
     public static ReadOnlySpan<byte> FieldCountTooSmall => "ERR Parameter `numFields` should be greater than 0"u8;

@@ -60,7 +60,7 @@ internal sealed class RandomFieldCommand(HashValues hashes)
             return false;
         if (count == long.MinValue)
         {
-            context.Reply.Error(Errors.OutOfRange);
+            context.Reply.Error(HashErrors.CountOutOfRange);
             return false;
         }
         if (args.Count == 3)

@@ -41,6 +41,8 @@ internal static class HashRdb
         RdbType.Hash => TryPairs(ref reader, fields, withExpiry: false),
         Metadata => TryPairs(ref reader, fields, withExpiry: true),
         RdbType.HashListpack => reader.TryString(out ReadOnlySpan<byte> pack) && TryPack(pack, 2, fields),
+        RdbType.HashZiplist => reader.TryString(out ReadOnlySpan<byte> old) && Ziplist.TryToListpack(old, out byte[]? pack) && TryPack(pack, 2, fields),
+        RdbType.HashZipmap => reader.TryString(out ReadOnlySpan<byte> old) && Zipmap.TryToListpack(old, out byte[]? pack) && TryPack(pack, 2, fields),
         ListpackWithExpiry => reader.TryInt64(out _) && reader.TryString(out ReadOnlySpan<byte> pack) && TryPack(pack, 3, fields),
         _ => false,
     } && fields.Count > 0;
