@@ -9,7 +9,7 @@ public ref partial struct MemberTable
     /// <param name="member">The member; must not lie within the table.</param>
     /// <param name="valueLength">The length of its value.</param>
     /// <returns>The value's bytes: zero, to be filled at once.</returns>
-    public Span<byte> Add(ReadOnlySpan<byte> member, int valueLength)
+    public Span<byte> Add(scoped ReadOnlySpan<byte> member, int valueLength)
     {
         CheckWritable();
         int size = MemberEntry.SizeOf(member.Length, valueLength, IsVariable);
@@ -29,7 +29,7 @@ public ref partial struct MemberTable
     /// <param name="slot">Where it is; refreshed.</param>
     /// <param name="valueLength">The new length.</param>
     /// <returns>The value's bytes, to be filled at once; their content is arbitrary. The mark stays.</returns>
-    public Span<byte> Resize(ref MemberSlot slot, int valueLength)
+    public Span<byte> Resize(scoped ref MemberSlot slot, int valueLength)
     {
         CheckWritable();
         MemberBucket bucket = Bucket(slot.Bucket);
