@@ -9,7 +9,7 @@ public ref partial struct MemberTable
     /// <param name="member">The member; must not lie within the table.</param>
     /// <param name="valueLength">The length of its value.</param>
     /// <returns>The value's bytes: zero, to be filled at once.</returns>
-    public Span<byte> Add(ReadOnlySpan<byte> member, int valueLength)
+    public Span<byte> Add(scoped ReadOnlySpan<byte> member, int valueLength)
     {
         CheckWritable();
         int size = MemberEntry.SizeOf(member.Length, valueLength, IsVariable);
