@@ -110,6 +110,15 @@ public abstract class Keyspace
     /// <param name="entry">A fresh entry of a type whose <see cref="DataType.UsesNativeBlocks"/> is true.</param>
     public abstract NativeBlocks Blocks(scoped ref Entry entry);
 
+    /// <summary>
+    /// Asks that <see cref="DataType.OnAlarm"/> be called for the entry once a time has passed, beside the traffic. An entry has one alarm: an
+    /// earlier one that is set already stays. It belongs to the value: it goes when the key is deleted or stored anew, and where the value
+    /// is moved or copied to <see cref="DataType.NextAlarm"/> is asked for another. Counts as no change.
+    /// </summary>
+    /// <param name="entry">A fresh entry of a plugin's type; stays fresh.</param>
+    /// <param name="unixMilliseconds">Unix milliseconds; -1: takes the alarm away.</param>
+    public abstract void SetAlarm(in Entry entry, long unixMilliseconds);
+
     /// <summary>Deletes a key.</summary>
     /// <param name="key">The key.</param>
     /// <returns>False when there is no such key.</returns>

@@ -85,6 +85,8 @@ internal sealed unsafe partial class Shard
         if (Rooted > 0)
             ReleaseValues();
         ForgetDoomed();
+        _alarms?.Clear();
+        _alarms = null;
         Wheel?.Clear();
         Wheel = null;
         Objects = null;

@@ -224,7 +224,7 @@ public sealed class MemberTableTests
     }
 
     /// <summary>A type that is nothing but a table.</summary>
-    private sealed class TableType(int valueLength) : DataType
+    internal sealed class TableType(int valueLength) : DataType
     {
         public override string Name => "table";
 
