@@ -7,7 +7,7 @@ internal ref partial struct RankTree
     /// <param name="key">The member and its score.</param>
     /// <param name="payload">The member, or the handle of its block.</param>
     /// <param name="isOutlined">True for a handle.</param>
-    public void Insert(scoped in RankKey key, scoped ReadOnlySpan<byte> payload, bool isOutlined)
+    public void Insert(scoped RankKey key, scoped ReadOnlySpan<byte> payload, bool isOutlined)
     {
         if (_state.Root == 0)
             _state.Root = _state.FirstLeaf = _state.LastLeaf = NewLeaf();

@@ -5,7 +5,7 @@ internal ref partial struct RankTree
 {
     /// <summary>Removes a member that is there.</summary>
     /// <param name="key">The member and its score.</param>
-    public void Remove(scoped in RankKey key)
+    public void Remove(scoped RankKey key)
     {
         Locate(key, out TreePath path);
         RemoveRun(path, 1);
@@ -17,7 +17,7 @@ internal ref partial struct RankTree
     /// <param name="key">The member and its new score.</param>
     /// <param name="payload">The member, or the handle of its block.</param>
     /// <param name="isOutlined">True for a handle.</param>
-    public void Update(scoped in RankKey oldKey, scoped in RankKey key, scoped ReadOnlySpan<byte> payload, bool isOutlined)
+    public void Update(scoped RankKey oldKey, scoped RankKey key, scoped ReadOnlySpan<byte> payload, bool isOutlined)
     {
         Locate(oldKey, out TreePath path);
         LeafNode leaf = Leaf(path.Leaf);
