@@ -101,7 +101,7 @@ public static class Listpack
         for (int position = start; position < end;)
         {
             PackedElement candidate = ListpackEntry.Read(pack, position, out int next);
-            if (isNumber ? candidate.IsNumber && candidate.Number == number : candidate.Bytes.SequenceEqual(element) && !candidate.IsNumber)
+            if (candidate.IsNumber ? isNumber && candidate.Number == number : candidate.Bytes.SequenceEqual(element))
                 return position;
             for (int i = 0; i < skip && next < end; i++)
                 next = ListpackEntry.Next(pack, next);

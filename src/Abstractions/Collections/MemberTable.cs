@@ -1,10 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace CacheStorm;
 
 /// <summary>
 /// A hash table of members (bytes), each with a value of its own, in the native blocks of one entry: what large hashes and sets, and the
 /// members of large sorted sets, are made of. A view for one call: the state is in the entry's root bytes and blocks, guarded by the entry's lock.
 /// </summary>
-public ref struct MemberTable
+/// <remarks>
+/// Linear hashing (Litwin, "Linear hashing: a new tool for file and table addressing", 1980): buckets are added one at a time, each by
+/// splitting one, so the largest table grows in steps of a microsecond. A bucket is a block of some sixteen entries
+/// (<see cref="MemberBucket"/>), so an element costs neither a block nor a pointer of its own; a directory block holds the buckets' handles.
+/// </remarks>
+public ref partial struct MemberTable
 {
     /// <summary>The bytes of the entry's root that the table needs; zero bytes are an empty table.</summary>
     public const int RootLength = 32;
@@ -12,80 +22,150 @@ public ref struct MemberTable
     /// <summary>The value length of a table whose values differ in length.</summary>
     public const int Variable = -1;
 
+    private readonly NativeBlocks _blocks;
+    private readonly Span<byte> _root;
+    private readonly int _valueLength;
+    private State _state;
+
     /// <summary>The table for reading and writing.</summary>
     /// <param name="blocks">The entry's blocks, from <see cref="Keyspace.Blocks"/>.</param>
     /// <param name="root">The table's <see cref="RootLength"/> bytes, opened by <see cref="Keyspace.Edit(ref Entry)"/>.</param>
     /// <param name="valueLength">The length of every value, 0 for a table of members only, or <see cref="Variable"/>. Always the same for one table.</param>
-    public MemberTable(NativeBlocks blocks, Span<byte> root, int valueLength) => throw new NotImplementedException();
+    public MemberTable(NativeBlocks blocks, Span<byte> root, int valueLength)
+        : this(blocks, (ReadOnlySpan<byte>)root, valueLength) => _root = root;
 
     /// <summary>The table for reading; changing it throws.</summary>
     /// <param name="blocks">The entry's blocks.</param>
     /// <param name="root">The table's <see cref="RootLength"/> bytes.</param>
     /// <param name="valueLength">As it was written.</param>
-    public MemberTable(NativeBlocks blocks, ReadOnlySpan<byte> root, int valueLength) => throw new NotImplementedException();
+    public MemberTable(NativeBlocks blocks, ReadOnlySpan<byte> root, int valueLength)
+    {
+        _blocks = blocks;
+        _valueLength = valueLength;
+        _state = MemoryMarshal.Read<State>(root);
+    }
 
     /// <summary>How many members there are.</summary>
-    public readonly long Count => throw new NotImplementedException();
+    public readonly long Count => _state.Count;
+
+    private readonly bool IsVariable => _valueLength < 0;
 
     /// <summary>Finds a member.</summary>
     /// <param name="member">The member.</param>
     /// <param name="slot">Where it is.</param>
-    public readonly bool TryFind(ReadOnlySpan<byte> member, out MemberSlot slot) => throw new NotImplementedException();
+    public readonly bool TryFind(ReadOnlySpan<byte> member, out MemberSlot slot)
+    {
+        slot = default;
+        if (_state.Count == 0)
+            return false;
+        ulong hash = _blocks.HashOf(member);
+        int number = BucketOf(hash);
+        MemberBucket bucket = Bucket(number);
+        ReadOnlySpan<byte> block = bucket.Block;
+        ReadOnlySpan<byte> tags = bucket.Tags;
+        byte tag = TagOf(hash);
+        int index = 0;
+        int offset = MemberBucket.HeaderBytes;
+
+        // The tags stand in reverse order, so from the last backwards the entries are met from the first onwards.
+        for (int place = tags.LastIndexOf(tag); place >= 0; place = tags[..place].LastIndexOf(tag))
+        {
+            for (int candidate = tags.Length - 1 - place; index < candidate; index++)
+                offset = MemberEntry.Read(block, offset, _valueLength).End;
+            MemberEntry entry = MemberEntry.Read(block, offset, _valueLength);
+            if (entry.MemberLength == member.Length && MemberOf(block, entry).SequenceEqual(member))
+            {
+                slot = new MemberSlot(number, offset);
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The member at a place.</summary>
     /// <param name="slot">The place.</param>
-    public readonly ReadOnlySpan<byte> MemberAt(MemberSlot slot) => throw new NotImplementedException();
+    public readonly ReadOnlySpan<byte> MemberAt(MemberSlot slot)
+    {
+        ReadOnlySpan<byte> block = Bucket(slot.Bucket).Block;
+        return MemberOf(block, MemberEntry.Read(block, slot.Offset, _valueLength));
+    }
 
     /// <summary>The value at a place; may be written to.</summary>
     /// <param name="slot">The place.</param>
-    public readonly Span<byte> ValueAt(MemberSlot slot) => throw new NotImplementedException();
+    public readonly Span<byte> ValueAt(MemberSlot slot)
+    {
+        Span<byte> block = Bucket(slot.Bucket).Block;
+        return ValueOf(block, MemberEntry.Read(block, slot.Offset, _valueLength));
+    }
 
     /// <summary>A bit of the caller's at each member: whatever it likes to remember.</summary>
     /// <param name="slot">The place.</param>
-    public readonly bool IsMarked(MemberSlot slot) => throw new NotImplementedException();
+    public readonly bool IsMarked(MemberSlot slot) =>
+        MemberEntry.Read(Bucket(slot.Bucket).Block, slot.Offset, _valueLength).IsMarked;
 
     /// <summary>Sets or clears the caller's bit.</summary>
     /// <param name="slot">The place.</param>
     /// <param name="mark">The bit.</param>
-    public readonly void Mark(MemberSlot slot, bool mark) => throw new NotImplementedException();
+    public readonly void Mark(MemberSlot slot, bool mark) => MemberEntry.SetMark(Bucket(slot.Bucket).Block, slot.Offset, mark);
 
-    /// <summary>Adds a member that is not there.</summary>
-    /// <param name="member">The member; must not lie within the table.</param>
-    /// <param name="valueLength">The length of its value.</param>
-    /// <returns>The value's bytes: zero, to be filled at once.</returns>
-    public Span<byte> Add(ReadOnlySpan<byte> member, int valueLength) => throw new NotImplementedException();
+    private readonly ReadOnlySpan<byte> MemberOf(ReadOnlySpan<byte> block, scoped in MemberEntry entry) => entry.IsOutlined
+        ? _blocks[entry.HandleIn(block)][..entry.MemberLength]
+        : block.Slice(entry.Data, entry.MemberLength);
 
-    /// <summary>Gives a member's value another length (tables with values of <see cref="Variable"/> length).</summary>
-    /// <param name="slot">Where it is; refreshed.</param>
-    /// <param name="valueLength">The new length.</param>
-    /// <returns>The value's bytes, to be filled at once; their content is arbitrary. The mark stays.</returns>
-    public Span<byte> Resize(ref MemberSlot slot, int valueLength) => throw new NotImplementedException();
+    private readonly Span<byte> ValueOf(Span<byte> block, scoped in MemberEntry entry) => entry.IsOutlined
+        ? _blocks[entry.HandleIn(block)].Slice(entry.MemberLength, entry.ValueLength)
+        : block.Slice(entry.Data + entry.MemberLength, entry.ValueLength);
 
-    /// <summary>Removes a member.</summary>
-    /// <param name="slot">Where it is.</param>
-    public void Remove(MemberSlot slot) => throw new NotImplementedException();
+    private readonly MemberBucket Bucket(int number) => new(_blocks[Handles[number]]);
 
-    /// <summary>A member by chance, each as likely as the others. The table must not be empty.</summary>
-    /// <param name="random">The source of chance.</param>
-    public readonly MemberSlot Random(Random random) => throw new NotImplementedException();
+    private readonly Span<int> Handles => MemoryMarshal.Cast<byte, int>(_blocks[_state.Directory]);
 
-    /// <summary>Walks through all members, in no particular order that stays while nothing changes.</summary>
-    /// <param name="position">Where the walk is; the default to begin.</param>
-    /// <param name="slot">The next member.</param>
-    /// <returns>False when there is none.</returns>
-    public readonly bool Next(ref ElementPosition position, out MemberSlot slot) => throw new NotImplementedException();
+    /// <summary>
+    /// With buckets 0 to n - 1, and 2^k the largest power not above n, the lowest k + 1 bits of the hash choose; k bits where that bucket
+    /// was not split off yet.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int BucketOf(ulong hash)
+    {
+        int mask = LevelMask << 1 | 1;
+        int number = (int)hash & mask;
+        return number < _state.Buckets ? number : number & mask >> 1;
+    }
 
-    /// <summary>Visits some members, with SCAN's guarantee: who is there from the first call to the last is seen at least once, whatever else changes.</summary>
-    /// <param name="cursor">0 to begin; else what the last call returned. Any number is safe.</param>
-    /// <param name="count">About how many to visit.</param>
-    /// <param name="visitor">Sees them.</param>
-    /// <returns>The next cursor; 0: done.</returns>
-    public readonly ulong Scan<TVisitor>(ulong cursor, int count, ref TVisitor visitor) where TVisitor : struct, IMemberVisitor, allows ref struct => throw new NotImplementedException();
+    /// <summary>The mask of the k bits that all buckets agree on.</summary>
+    private readonly int LevelMask => (1 << BitOperations.Log2((uint)_state.Buckets)) - 1;
 
-    /// <summary>Fills an empty table with the same, marks included: for <see cref="DataType.CopyBlocks"/>.</summary>
-    /// <param name="target">The empty table.</param>
-    public readonly void CopyTo(ref MemberTable target) => throw new NotImplementedException();
+    /// <summary>The part of a hash that a bucket keeps beside the member, none of which chooses the bucket.</summary>
+    private static byte TagOf(ulong hash) => (byte)(hash >> 56);
 
-    /// <summary>Removes all members and frees the table's blocks.</summary>
-    public void Clear() => throw new NotImplementedException();
+    private readonly void Save()
+    {
+        if (_root.IsEmpty)
+            ThrowReadOnly();
+        MemoryMarshal.Write(_root, in _state);
+    }
+
+    private readonly void CheckWritable()
+    {
+        if (_root.IsEmpty)
+            ThrowReadOnly();
+    }
+
+    [DoesNotReturn]
+    private static void ThrowReadOnly() => throw new InvalidOperationException("The table was opened for reading.");
+
+    [StructLayout(LayoutKind.Sequential, Pack = 1, Size = RootLength)]
+    private struct State
+    {
+        public long Count;
+
+        /// <summary>Bytes of the entries in all buckets.</summary>
+        public long Bytes;
+
+        public int Buckets;
+
+        /// <summary>The handle of the block of the buckets' handles; 0: no bucket yet.</summary>
+        public int Directory;
+    }
 }

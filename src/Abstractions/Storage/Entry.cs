@@ -6,18 +6,20 @@ namespace CacheStorm;
 /// </summary>
 public readonly ref struct Entry
 {
-    private readonly INativeBlockOwner? _blocks;
+    private readonly BlockOwner? _blocks;
+    private readonly CallGeneration _call;
     internal readonly nint Record;
     internal readonly ulong Hash;
     internal readonly int Generation;
 
-    internal Entry(nint record, ulong hash, int generation, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value,
-        DataType type, byte encoding, long expireAt, object? @object, INativeBlockOwner? blocks = null)
+    internal Entry(nint record, ulong hash, CallGeneration call, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value,
+        DataType type, byte encoding, long expireAt, object? @object, BlockOwner? blocks = null)
     {
         _blocks = blocks;
+        _call = call;
         Record = record;
         Hash = hash;
-        Generation = generation;
+        Generation = call.Generation;
         Key = key;
         Value = value;
         Type = type;
@@ -42,7 +44,7 @@ public readonly ref struct Entry
     /// The native blocks of the value, for reading them: what <see cref="DataType.Write"/> and its kin work on. A handler that changes
     /// blocks asks <see cref="Keyspace.Blocks"/> for them.
     /// </summary>
-    public NativeBlocks Blocks => _blocks is null ? default : new NativeBlocks(_blocks, Record);
+    public NativeBlocks Blocks => _blocks is null ? default : new NativeBlocks(_blocks, _call, Record, Generation, isWritable: false);
     /// <summary>True for a string.</summary>
     public bool IsString => Type.Id == 0;
 }

@@ -53,19 +53,18 @@ internal sealed unsafe partial class Shard
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void ReleaseValue(ulong hash, Record record)
     {
-        Entry entry = EntryOf(hash, record, generation: 0);
-        entry.Type.Release(entry);
+        Release(hash, record);
         if (record.Storage == StorageKind.Native)
-            NativeRootOf(record).FreeAll(Heap);
+            FreeBlocks(ref NativeRootOf(record));
         else if (record.Storage == StorageKind.Object)
             TakeObject(record);
     }
 
     /// <summary>The record as the contract shows it.</summary>
-    public Entry EntryOf(ulong hash, Record record, int generation) => new(
-        (nint)record.Address, hash, generation, record.Key, ValueOf(record), _store.Types[record.Type], record.Encoding,
+    public Entry EntryOf(ulong hash, Record record, CallGeneration call) => new(
+        (nint)record.Address, hash, call, record.Key, ValueOf(record), _store.Types[record.Type], record.Encoding,
         record.HasExpiry ? record.ExpiresAt : -1, record.Storage == StorageKind.Object ? ObjectOf(record) : null,
-        record.Storage == StorageKind.Native ? NativeBlockReader.Instance : null);
+        record.Storage == StorageKind.Native ? this : null);
 
     /// <summary>What a record costs, all in: its share of the table, its block, native blocks, its object's own report.</summary>
     public long CostOf(Record record)
@@ -79,12 +78,15 @@ internal sealed unsafe partial class Shard
     }
 
     /// <summary>
-    /// Frees all. The shard is detached: nobody else sees it any more, or the caller holds its lock and nobody will.
+    /// Frees all: types are told of each value that goes, blocks and bytes go with the heap. The shard is detached: nobody else sees it any more, or the caller holds its lock and nobody will.
     /// </summary>
     public void FreeAll()
     {
         if (Rooted > 0)
             ReleaseValues();
+        ForgetDoomed();
+        _alarms?.Clear();
+        _alarms = null;
         Wheel?.Clear();
         Wheel = null;
         Objects = null;
@@ -94,6 +96,7 @@ internal sealed unsafe partial class Shard
         Heap.FreeAll();
     }
 
+    /// <summary>Lets the types free what is theirs. The blocks are not freed one by one: the heap is about to be dropped.</summary>
     private void ReleaseValues()
     {
         nint* records = stackalloc nint[SegmentTable.MostOfBucket];
@@ -105,8 +108,14 @@ internal sealed unsafe partial class Shard
             {
                 Record record = new((byte*)records[i]);
                 if (record.Storage != StorageKind.Inline)
-                    ReleaseValue(KeyHash.Of(record.Key), record);
+                    Release(KeyHash.Of(record.Key), record);
             }
         }
+    }
+
+    private void Release(ulong hash, Record record)
+    {
+        Entry entry = EntryOf(hash, record, CallGeneration.NoCall);
+        entry.Type.Release(entry);
     }
 }

@@ -11,7 +11,7 @@ namespace CacheStorm.Host.Storage;
 /// One of the 256 parts of a namespace: its table, heap, wheel, objects and account. Everything here is guarded by
 /// <see cref="Gate"/>, or by the call being alone.
 /// </summary>
-internal sealed unsafe partial class Shard
+internal sealed unsafe partial class Shard : BlockOwner
 {
     // The process-wide account is told when a shard has moved by so much.
     private const long AccountStep = 4096;
@@ -206,6 +206,7 @@ internal sealed unsafe partial class Shard
     {
         if (record.HasExpiry)
             Wheel!.Remove(record);
+        DropAlarm(hash, record);
         if (record.Storage != StorageKind.Inline)
             Rooted--;
         Table.Remove(hash, slot);

@@ -11,6 +11,8 @@ namespace CacheStorm.Host.Storage;
 /// </summary>
 internal sealed class Store
 {
+    private const int DoomedBlocksAtOnce = 2048;
+
     private readonly TimeProvider _clock;
     private readonly Lock _spacesGate = new();
     private readonly Namespace?[] _spaces;
@@ -53,6 +55,9 @@ internal sealed class Store
     public SnapshotCapture Snapshots { get; }
 
     public Reclaimer Reclaimer { get; }
+
+    /// <summary>Large values that are gone but whose blocks are not freed yet.</summary>
+    public DoomedValues Doomed { get; } = new();
 
     public int Databases => _spaces.Length;
 
@@ -122,6 +127,30 @@ internal sealed class Store
     }
 
     public void Account(long bytes) => Interlocked.Add(ref _accounted, bytes);
+
+    /// <summary>
+    /// Frees some blocks of large values that are gone, of one shard, whose lock is held for some hundred microseconds. Inside the gate, with
+    /// no shard's lock held.
+    /// </summary>
+    /// <returns>False when nothing was there to be freed.</returns>
+    public bool FreeDoomed()
+    {
+        for (int i = 0; i < _spaces.Length && Doomed.Pending > 0; i++)
+        {
+            if (ExistingSpace(i) is not { } space)
+                continue;
+            foreach (Shard shard in space.Shards)
+            {
+                if (!shard.HasDoomed)
+                    continue;
+                lock (shard.Gate)
+                    shard.FreeDoomed(DoomedBlocksAtOnce);
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Empties a namespace. Alone only. The account drops at once; the memory is given back now or in the background,

@@ -9,7 +9,7 @@ namespace CacheStorm.Host.Storage;
 /// Belongs to one worker's call context; a nested call uses its caller's scope, so that it sees the same time and makes
 /// the caller's entries stale.
 /// </summary>
-internal sealed class StoreScope(CommandContext context)
+internal sealed class StoreScope(CommandContext context) : CallGeneration
 {
     private ShardMask _covered;
     private byte[] _hintBuffer = [];
@@ -27,9 +27,6 @@ internal sealed class StoreScope(CommandContext context)
 
     /// <summary>The client asked that its reads leave no trace in the access words.</summary>
     public bool NoTouch { get; set; }
-
-    /// <summary>Goes up with each change that may move records: older entries are stale then.</summary>
-    public int Generation { get; set; }
 
     /// <summary>Begins a call that has the shards of the mask locked; <see cref="ShardMask.All"/> when it runs alone.</summary>
     public void Begin(long now, in ShardMask covered, bool noTouch = false)

@@ -10,7 +10,7 @@ namespace CacheStorm.Host.Storage.Keyspaces;
 internal sealed unsafe partial class StoreKeyspace
 {
     /// <inheritdoc/>
-    public override Span<byte> Edit(ref Entry entry)
+    public override Span<byte> Edit(scoped ref Entry entry)
     {
         Shard shard = Fresh(entry, out Record record);
         if (record.Storage == StorageKind.Object)
@@ -21,7 +21,7 @@ internal sealed unsafe partial class StoreKeyspace
     }
 
     /// <inheritdoc/>
-    public override Span<byte> Edit(ref Entry entry, int length)
+    public override Span<byte> Edit(scoped ref Entry entry, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Shard shard = Fresh(entry, out Record record);
@@ -38,12 +38,12 @@ internal sealed unsafe partial class StoreKeyspace
         if (record.Type == 0)
             record.Encoding = (byte)StringEncoding.Raw;
         Changed(record.Key);
-        entry = shard.EntryOf(entry.Hash, record, _scope.Generation);
+        entry = shard.EntryOf(entry.Hash, record, _scope);
         return Shard.ValueOf(record);
     }
 
     /// <inheritdoc/>
-    public override object EditObject(ref Entry entry)
+    public override object EditObject(scoped ref Entry entry)
     {
         Shard shard = Fresh(entry, out Record record);
         object value = entry.Object ?? throw new InvalidOperationException("The entry's value is no managed object.");
@@ -68,7 +68,7 @@ internal sealed unsafe partial class StoreKeyspace
         Shard shard = Fresh(entry, out Record record);
         shard.BeforeChange(entry.Hash, record);
         record.Encoding = encoding;
-        entry = shard.EntryOf(entry.Hash, record, _scope.Generation);
+        entry = shard.EntryOf(entry.Hash, record, _scope);
     }
 
     /// <inheritdoc/>
@@ -80,7 +80,7 @@ internal sealed unsafe partial class StoreKeyspace
         record = shard.SetExpiry(SlotOf(shard, entry.Hash, record), record, expiresAt);
         shard.Settle();
         Changed(record.Key);
-        entry = shard.EntryOf(entry.Hash, record, _scope.Generation);
+        entry = shard.EntryOf(entry.Hash, record, _scope);
     }
 
     /// <inheritdoc/>

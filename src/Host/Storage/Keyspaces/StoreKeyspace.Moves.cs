@@ -42,12 +42,13 @@ internal sealed unsafe partial class StoreKeyspace
         source.Settle();
         shard.Settle();
         target.Stored(moved.Key, isNew);
+        shard.RenewAlarm(hash, moved, _scope);
     }
 
     /// <inheritdoc/>
     public override void CopyTo(ref Entry entry, Keyspace destination, ReadOnlySpan<byte> key)
     {
-        Fresh(entry, out Record record);
+        Shard source = Fresh(entry, out Record record);
         StoreKeyspace target = (StoreKeyspace)destination;
         if (target._space == _space && record.KeyEquals(key))
             throw new InvalidOperationException("An entry can't be copied onto itself.");
@@ -64,8 +65,8 @@ internal sealed unsafe partial class StoreKeyspace
         else if (record.Storage == StorageKind.Native)
         {
             Shard.ValueOf(record).CopyTo(Shard.ValueOf(copy));
-            Entry copied = shard.EntryOf(hash, copy, _scope.Generation);
-            entry.Type.CopyBlocks(entry, copied, Lease(record, entry.Hash), target.Lease(copy, hash), Shard.ValueOf(copy));
+            Entry copied = shard.EntryOf(hash, copy, _scope);
+            entry.Type.CopyBlocks(entry, copied, BlocksOf(source, record), target.BlocksOf(shard, copy), Shard.ValueOf(copy));
         }
         else
         {
@@ -74,6 +75,7 @@ internal sealed unsafe partial class StoreKeyspace
 
         shard.Settle();
         target.Stored(copy.Key, isNew);
+        shard.RenewAlarm(hash, copy, _scope);
     }
 
     /// <summary>A record at another key with all that the original has but its value, in place of whatever was there.</summary>

@@ -18,7 +18,7 @@ internal sealed unsafe partial class StoreKeyspace
         int hidden = storage == StorageKind.Native ? NativeRoot.Bytes : 0;
         ValueHeader header = new((byte)Registered(type), encoding, storage, checked(length + hidden), -1);
         Record record = Store(shard, hash, key, header, expiry, default);
-        entry = shard.EntryOf(hash, record, _scope.Generation);
+        entry = shard.EntryOf(hash, record, _scope);
         return Shard.ValueOf(record);
     }
 

@@ -67,7 +67,7 @@ internal sealed unsafe partial class StoreKeyspace
                 Record record = shard.Table.Random(random);
                 if (IsDue(record))
                     continue;
-                visitor.Visit(shard.EntryOf(KeyHash.Of(record.Key), record, _scope.Generation));
+                visitor.Visit(shard.EntryOf(KeyHash.Of(record.Key), record, _scope));
                 return true;
             }
         }
@@ -95,7 +95,7 @@ internal sealed unsafe partial class StoreKeyspace
         {
             Record record = new((byte*)records[i]);
             if (!IsDue(record))
-                visitor.Visit(shard.EntryOf(KeyHash.Of(record.Key), record, _scope.Generation));
+                visitor.Visit(shard.EntryOf(KeyHash.Of(record.Key), record, _scope));
         }
     }
 

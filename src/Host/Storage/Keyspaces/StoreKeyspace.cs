@@ -75,7 +75,7 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
 
         Record record = new(Bucket.RecordOf(*slot));
         Used(shard, hash, record, lookup);
-        entry = shard.EntryOf(hash, record, _scope.Generation);
+        entry = shard.EntryOf(hash, record, _scope);
         return true;
     }
 

@@ -59,7 +59,7 @@ internal sealed unsafe class SnapshotCapture(Store store)
         record.Flags ^= Record.FlagEpoch;
         if (Failure is not null || shard.Owner.SnapshotIndex < 0 || record.HasExpiry && record.ExpiresAt <= _instant)
             return;
-        Entry entry = shard.EntryOf(hash, record, generation: 0);
+        Entry entry = shard.EntryOf(hash, record, CallGeneration.NoCall);
         lock (_readerGate)
         {
             if (Failure is not null)

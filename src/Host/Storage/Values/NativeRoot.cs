@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CacheStorm.Host.Storage.Memory;
@@ -5,137 +6,171 @@ using CacheStorm.Host.Storage.Memory;
 namespace CacheStorm.Host.Storage.Values;
 
 /// <summary>
-/// What stands before the root bytes of a value with native blocks: the table that turns handles into addresses.
-/// Lies in a record, guarded by the shard's lock. A handle is its place in the table plus one, so that a handle that is
-/// void, or of another entry, can be told and never leads outside.
+/// What stands before the root bytes of a value that may have native blocks: where the table is that turns handles into addresses; null as
+/// long as there is no block. Lies in a record, guarded by the shard's lock. A handle is its place in the table plus one, so that
+/// one that is void, or of another entry, can be told and never leads outside.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal unsafe struct NativeRoot
 {
-    public const int Bytes = 24;
+    public const int Bytes = 8;
 
-    private const int FirstCapacity = 4;
-
-    // Each block begins with its length; a free place of the table holds the next free one, shifted, and the lowest bit.
+    // Each block begins with its length.
     private const int LengthBytes = sizeof(int);
+    private const int LongestBlock = 1 << 30;
 
-    private nint* _handles;
-    private int _capacity;
-    private int _firstFree;
-    private long _totalBytes;
+    private BlockTable* _table;
 
     /// <summary>What the blocks and their table cost.</summary>
-    public readonly long TotalBytes => _totalBytes;
+    public readonly long TotalBytes => _table == null ? 0 : _table->TotalBytes;
+
+    /// <summary>The length of the largest block that costs no more than one of this length.</summary>
+    public static int CapacityFor(int length)
+    {
+        Check(length);
+        return Math.Min(ShardHeap.CapacityFor(length + LengthBytes) - LengthBytes, LongestBlock);
+    }
 
     public long Allocate(ShardHeap heap, int length)
     {
-        if (_firstFree == 0)
-            GrowTable(heap);
+        Check(length);
+        if (_table == null || _table->FirstFree == 0)
+            _table = BlockTable.Grow(heap, _table);
         byte* block = TakeBlock(heap, length);
         new Span<byte>(block + LengthBytes, length).Clear();
 
-        int handle = _firstFree;
-        _firstFree = (int)(_handles[handle - 1] >> 1);
-        _handles[handle - 1] = (nint)block;
+        nint* place = BlockTable.PlacesOf(_table) + (_table->FirstFree - 1);
+        int handle = _table->FirstFree;
+        _table->FirstFree = (int)(*place >> 1);
+        *place = (nint)block;
         return handle;
     }
 
     public void Free(ShardHeap heap, long handle)
     {
-        byte* block = BlockOf(handle);
-        _totalBytes -= ShardHeap.CostOf(block);
-        heap.Free(block);
-        _handles[handle - 1] = ((nint)_firstFree << 1) | 1;
-        _firstFree = (int)handle;
+        nint* place = PlaceOf(handle);
+        _table->TotalBytes -= ShardHeap.CostOf((byte*)*place);
+        heap.Free((byte*)*place);
+        *place = ((nint)_table->FirstFree << 1) | 1;
+        _table->FirstFree = (int)handle;
+
+        // The last block takes the table along: a value that was large once is as small as others again.
+        if (_table->TotalBytes == ShardHeap.CostOf((byte*)_table))
+            heap.Free((byte*)Detach());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Span<byte> Resolve(long handle)
     {
-        byte* block = BlockOf(handle);
+        byte* block = (byte*)*PlaceOf(handle);
         return new Span<byte>(block + LengthBytes, Unsafe.ReadUnaligned<int>(block));
     }
 
-    public void FreeAll(ShardHeap heap)
+    /// <summary>Gives a block another length, where it is when its size class stays the same.</summary>
+    public readonly Span<byte> Resize(ShardHeap heap, long handle, int length)
     {
-        for (int i = 0; i < _capacity; i++)
+        nint* place = PlaceOf(handle);
+        Check(length);
+        byte* block = (byte*)*place;
+        int before = Unsafe.ReadUnaligned<int>(block);
+        int capacity = ShardHeap.CapacityOf(block);
+        if (capacity != ShardHeap.CapacityFor(length + LengthBytes))
         {
-            if (IsBlock(_handles[i]))
-                heap.Free((byte*)_handles[i]);
+            block = MoveBlock(heap, block, before, length);
+            *place = (nint)block;
         }
 
-        if (_handles != null)
-            heap.Free((byte*)_handles);
-        this = default;
+        Unsafe.WriteUnaligned(block, length);
+        Span<byte> bytes = new(block + LengthBytes, length);
+        if (length > before)
+            bytes[before..].Clear();
+        return bytes;
     }
 
-    /// <summary>Brings all blocks from one heap to another; handles stay what they are.</summary>
+    /// <summary>Takes the table away from the value, which has no blocks then; null when it had none.</summary>
+    public BlockTable* Detach()
+    {
+        BlockTable* table = _table;
+        _table = null;
+        return table;
+    }
+
+    /// <summary>
+    /// Brings all blocks from one heap to another; handles stay what they are. Free within a heap; else every block is copied, as
+    /// each shard has a heap of its own under a lock of its own.
+    /// </summary>
     public void MoveTo(ShardHeap from, ShardHeap to)
     {
-        if (from == to || _handles == null)
+        if (from == to || _table == null)
             return;
-        nint* old = _handles;
-        _totalBytes = 0;
-        _handles = TakeTable(to, _capacity);
-        for (int i = 0; i < _capacity; i++)
+        BlockTable* old = _table;
+        _table = BlockTable.Make(to, old->Capacity);
+        _table->Capacity = old->Capacity;
+        _table->FirstFree = old->FirstFree;
+        nint* source = BlockTable.PlacesOf(old);
+        nint* target = BlockTable.PlacesOf(_table);
+        for (int i = 0; i < old->Capacity; i++)
         {
-            _handles[i] = old[i];
-            if (!IsBlock(old[i]))
+            target[i] = source[i];
+            if (!BlockTable.IsBlock(source[i]))
                 continue;
-            byte* block = (byte*)old[i];
+            byte* block = (byte*)source[i];
             int length = Unsafe.ReadUnaligned<int>(block);
             byte* moved = TakeBlock(to, length);
             new ReadOnlySpan<byte>(block + LengthBytes, length).CopyTo(new Span<byte>(moved + LengthBytes, length));
-            _handles[i] = (nint)moved;
+            target[i] = (nint)moved;
             from.Free(block);
         }
 
         from.Free((byte*)old);
     }
 
-    private static bool IsBlock(nint place) => (place & 1) == 0;
-
-    private readonly byte* BlockOf(long handle)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly nint* PlaceOf(long handle)
     {
-        if ((ulong)(handle - 1) >= (ulong)_capacity || !IsBlock(_handles[handle - 1]))
-            throw new InvalidOperationException("The entry has no block of this handle.");
-        return (byte*)_handles[handle - 1];
+        BlockTable* table = _table;
+        if (table == null || (ulong)(handle - 1) >= (uint)table->Capacity)
+            ThrowVoid();
+        nint* place = BlockTable.PlacesOf(table) + (handle - 1);
+        if (!BlockTable.IsBlock(*place))
+            ThrowVoid();
+        return place;
     }
 
-    private byte* TakeBlock(ShardHeap heap, int length)
+    private readonly byte* TakeBlock(ShardHeap heap, int length)
     {
-        if (length is < 1 or > 1 << 30)
-            throw new ArgumentOutOfRangeException(nameof(length));
         byte* block = heap.Allocate(length + LengthBytes);
         Unsafe.WriteUnaligned(block, length);
-        _totalBytes += ShardHeap.CostOf(block);
+        _table->TotalBytes += ShardHeap.CostOf(block);
         return block;
     }
 
-    private nint* TakeTable(ShardHeap heap, int capacity)
+    private readonly byte* MoveBlock(ShardHeap heap, byte* block, int before, int length)
     {
-        byte* table = heap.Allocate(checked(capacity * sizeof(nint)));
-        _totalBytes += ShardHeap.CostOf(table);
-        return (nint*)table;
-    }
-
-    private void GrowTable(ShardHeap heap)
-    {
-        int capacity = _capacity == 0 ? FirstCapacity : checked(_capacity * 2);
-        nint* handles = TakeTable(heap, capacity);
-        if (_handles != null)
+        int cost = ShardHeap.CostOf(block);
+        byte* moved;
+        if (ShardHeap.IsLarge(block) && length + LengthBytes > SizeClasses.LargestSmall)
         {
-            new ReadOnlySpan<nint>(_handles, _capacity).CopyTo(new Span<nint>(handles, _capacity));
-            _totalBytes -= ShardHeap.CostOf((byte*)_handles);
-            heap.Free((byte*)_handles);
+            moved = heap.ResizeLarge(block, length + LengthBytes);
+        }
+        else
+        {
+            moved = heap.Allocate(length + LengthBytes);
+            int kept = Math.Min(before, length) + LengthBytes;
+            new ReadOnlySpan<byte>(block, kept).CopyTo(new Span<byte>(moved, kept));
+            heap.Free(block);
         }
 
-        for (int i = capacity; i > _capacity; i--)
-        {
-            handles[i - 1] = ((nint)_firstFree << 1) | 1;
-            _firstFree = i;
-        }
-
-        _handles = handles;
-        _capacity = capacity;
+        _table->TotalBytes += ShardHeap.CostOf(moved) - cost;
+        return moved;
     }
+
+    private static void Check(int length)
+    {
+        if (length is < 1 or > LongestBlock)
+            throw new ArgumentOutOfRangeException(nameof(length));
+    }
+
+    [DoesNotReturn]
+    private static void ThrowVoid() => throw new InvalidOperationException("The entry has no block of this handle.");
 }
