@@ -21,6 +21,7 @@ internal sealed class Draw(int seed)
         ["hll"] = ["p1", "p2", "p3"],
         ["geo"] = ["g1", "g2"],
     };
+    private static readonly string[] LexKeys = ["q1", "q2", "q-none"];
     private static readonly string[] AllKeys = [.. KeysByType.Values.SelectMany(keys => keys), "cross", "none", "h1"];
     private static readonly string[] Members =
     [
@@ -67,6 +68,7 @@ internal sealed class Draw(int seed)
     private string Make(string name) => name switch
     {
         "key" => OneOf(AllKeys),
+        "lexset" => OneOf(LexKeys),
         "value" => Value(),
         "member" or "field" or "element" => Member(),
         "int" => Integer(),

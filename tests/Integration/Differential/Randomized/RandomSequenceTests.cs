@@ -14,7 +14,7 @@ namespace CacheStorm.IntegrationTests.Differential.Randomized;
 public sealed class RandomSequenceTests(ITestOutputHelper output)
 {
     private const int CommandsASequence = 2000;
-    private const int DefaultCommands = 30_000;
+    private const int DefaultCommands = 50_000;
     private const int DefaultSeed = 20261122;
 
     // Low, so that a handful of elements makes a collection change its form.

@@ -85,7 +85,7 @@ internal sealed record RandomCommand(List<byte[]> Arguments, Likeness Likeness)
     // Broken, these could wait for ever, fill the memory or change what no later FLUSHALL takes back.
     private static readonly string[] Delicate =
         ["BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH", "BLMPOP", "BZPOPMIN", "BZPOPMAX", "BZMPOP", "CONFIG", "DEBUG", "SETBIT", "SETRANGE", "SELECT",
-         "BITFIELD", "SWAPDB", "RESTORE", "SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER", "EXPIRE", "PEXPIRE", "SETEX", "PSETEX"];
+         "BITFIELD", "SWAPDB", "RESTORE", "SCAN", "HSCAN", "SSCAN", "ZSCAN", "SPOP", "SRANDMEMBER", "HRANDFIELD", "ZRANDMEMBER", "EXPIRE", "PEXPIRE", "SETEX", "PSETEX"];
 
     public string Name { get; } = System.Text.Encoding.Latin1.GetString(Arguments[0]);
 
@@ -93,8 +93,11 @@ internal sealed record RandomCommand(List<byte[]> Arguments, Likeness Likeness)
 
     public override string ToString() => string.Join(' ', Arguments.Select(Quoted));
 
+    // As the .rows files write it.
     private static string Quoted(byte[] argument)
     {
+        if (argument.Length > 20 && argument[0] is > (byte)' ' and < 127 && !argument.AsSpan().ContainsAnyExcept(argument[0]))
+            return $"{(char)argument[0]}**{argument.Length}";
         string text = Harness.RespFormat.Escape(argument);
         return text.Length == 0 || text.Length != argument.Length || text.AsSpan().ContainsAny(" '*$#") ? $"\"{text}\"" : text;
     }
