@@ -11,6 +11,8 @@ public sealed class MissingPluginTests
         ["connection"] = (["ECHO", "here"], "here"),
         ["keys"] = (["EXISTS", "nothing"], "0"),
         ["strings"] = (["INCRBY", "number", "7"], "7"),
+        ["bitmaps"] = (["GETBIT", "nothing", "0"], "0"),
+        ["hyperloglog"] = (["PFCOUNT", "nothing"], "0"),
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
     };
