@@ -50,6 +50,18 @@ public readonly struct CommandArguments
         return false;
     }
 
+    /// <summary>Reads a floating-point number as Redis does: also <c>inf</c>, never NaN.</summary>
+    /// <param name="index">The argument's index.</param>
+    /// <param name="value">The number.</param>
+    /// <returns>False when it is none; <see cref="Errors.NotFloat"/> is the reply then.</returns>
+    public bool TryDouble(int index, out double value)
+    {
+        if (Numbers.TryParseDouble(this[index], out value) && !double.IsNaN(value))
+            return true;
+        _context.Reply.Error(Errors.NotFloat);
+        return false;
+    }
+
     /// <summary>The underlying list, for passing the request on.</summary>
     public ArgumentList List => _context.Request;
 }

@@ -75,6 +75,17 @@ public static partial class Numbers
         return FormatLong(destination, value);
     }
 
+    /// <summary>How many bytes <see cref="FormatInt64"/> writes.</summary>
+    /// <param name="value">The number.</param>
+    public static int LengthOfInt64(long value)
+    {
+        ulong magnitude = value < 0 ? (ulong)-value : (ulong)value;
+        int digits = value < 0 ? 2 : 1;
+        for (; magnitude >= 10; magnitude /= 10)
+            digits++;
+        return digits;
+    }
+
     private static int FormatLong(Span<byte> destination, long value)
     {
         if (!Utf8Formatter.TryFormat(value, destination, out int written))

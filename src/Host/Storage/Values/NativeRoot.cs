@@ -47,7 +47,7 @@ internal unsafe struct NativeRoot
         return handle;
     }
 
-    public readonly void Free(ShardHeap heap, long handle)
+    public void Free(ShardHeap heap, long handle)
     {
         nint* place = PlaceOf(handle);
         BlockTable* table = _table;
@@ -55,6 +55,10 @@ internal unsafe struct NativeRoot
         heap.Free((byte*)*place);
         *place = ((nint)table->FirstFree << 1) | 1;
         table->FirstFree = (int)handle;
+
+        // The last block takes the table along: a value that was large once is as small as others again.
+        if (table->TotalBytes == ShardHeap.CostOf((byte*)table))
+            heap.Free((byte*)Detach());
     }
 
     /// <summary>Gives a block another length, where it is when its size class stays the same.</summary>
