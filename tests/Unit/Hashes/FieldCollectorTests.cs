@@ -31,6 +31,15 @@ public class FieldCollectorTests
         calls.Ring("h");
         Assert.Equal("HDEL h a b", calls.Propagated);
         Assert.Equal("hexpired h, del h", calls.Events);
+        Assert.Equal(-1, calls.AlarmOf("h"));
+
+        // What stays is the shard's queue of alarms; a second round adds nothing to it.
+        long queue = calls.Store.Store.ExactBytes();
+        calls.Run("HSETEX h PX 10 FIELDS 2 a 1 b 2");
+        calls.Clock.Now += 11;
+        calls.Ring("h");
+        Assert.Equal(queue, calls.Store.Store.ExactBytes());
+        calls.Open().Clear(inBackground: false);
         Assert.Equal(0, calls.Store.Store.ExactBytes());
     }
 
