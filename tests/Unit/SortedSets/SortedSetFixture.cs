@@ -1,4 +1,3 @@
-using System.Text;
 using CacheStorm.Host.Storage.Keyspaces;
 using CacheStorm.Plugins.SortedSets;
 using CacheStorm.Plugins.SortedSets.Data;
@@ -18,6 +17,10 @@ internal sealed class SortedSetFixture
         Type = new ZSetType(Settings) { Shape = shape ?? TreeShape.Large };
         Store.Types.Register(Type);
         Keyspace = Store.Open();
+
+        // What a shard keeps once it held a key is no matter of sorted sets.
+        Keyspace.SetString("z"u8, "warm"u8);
+        Keyspace.Remove("z"u8);
         Empty = Store.Store.ExactBytes();
     }
 
