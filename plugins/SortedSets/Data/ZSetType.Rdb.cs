@@ -10,6 +10,9 @@ internal sealed partial class ZSetType
     private const byte InfinityMark = 254;
     private const byte MinusInfinityMark = 255;
 
+    // Up to here it costs little to compare each member with each, or to keep them all in mind.
+    private const int FewMembers = 32;
+
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> ReadableRdbTypes =>
         [RdbType.SortedSet, RdbType.SortedSet2, RdbType.SortedSetZiplist, RdbType.SortedSetListpack];
@@ -54,22 +57,31 @@ internal sealed partial class ZSetType
         return TryReadPacked(bytes, keyspace, key, expiry);
     }
 
-    /// <summary>Members with scores, in any order. All are checked before the first is stored.</summary>
+    /// <summary>Members with scores, in any order.</summary>
     private bool TryReadMembers(ref RdbReader reader, bool isBinary, Keyspace keyspace, ReadOnlySpan<byte> key, Expiry expiry)
     {
         if (!reader.TryLength(out ulong count) || count == 0)
             return false;
         RdbReader check = reader;
-        HashSet<byte[]> seen = new(MemberComparer.Instance);
+
+        // That no member comes twice shows when they are stored; only where that would cost what is at the key, or little, it is found out before.
+        HashSet<byte[]>? seen = count <= FewMembers || keyspace.Exists(key, Lookup.Peek) ? new(MemberComparer.Instance) : null;
         for (ulong i = 0; i < count; i++)
         {
-            if (!TryReadMember(ref check, isBinary, out ReadOnlySpan<byte> member, out _) || !seen.Add(member.ToArray()))
+            if (!TryReadMember(ref check, isBinary, out ReadOnlySpan<byte> member, out _) || seen?.Add(member.ToArray()) == false)
                 return false;
         }
 
         SortedSet set = SortedSet.Create(this, keyspace, key, expiry);
         for (ulong i = 0; i < count && TryReadMember(ref reader, isBinary, out ReadOnlySpan<byte> member, out double score); i++)
-            set.Add(member, score);
+        {
+            if (!set.Set(member, score))
+            {
+                keyspace.Remove(key);
+                return false;
+            }
+        }
+
         return true;
     }
 
@@ -130,22 +142,22 @@ internal sealed partial class ZSetType
         if (!Listpack.IsValid(bytes, out count) || count == 0 || (count & 1) != 0)
             return false;
         count >>= 1;
-        HashSet<byte[]> seen = new(count, MemberComparer.Instance);
+        HashSet<byte[]>? seen = count > FewMembers ? new(count, MemberComparer.Instance) : null;
         Span<byte> digits = stackalloc byte[Numbers.MaxInt64Length];
-        ReadOnlySpan<byte> lastMember = default;
-        double lastScore = double.NegativeInfinity;
-        byte[]? last = null;
+        PackedElement last = default;
+        double lastScore = 0;
         for (int position = Listpack.First; position < bytes.Length - 1;)
         {
-            PackedElement element = ListpackEntry.Read(bytes, position, out position);
-            byte[] member = element.Text(digits).ToArray();
-            element = ListpackEntry.Read(bytes, position, out position);
-            if (!PackedScore.TryRead(element, out double score) || double.IsNaN(score) || !seen.Add(member))
+            bool isFirst = position == Listpack.First;
+            PackedElement member = ListpackEntry.Read(bytes, position, out position);
+            PackedElement packedScore = ListpackEntry.Read(bytes, position, out position);
+            ReadOnlySpan<byte> text = member.Text(digits);
+            if (!PackedScore.TryRead(packedScore, out double score) || double.IsNaN(score))
                 return false;
-            if (last is not null && (score < lastScore || score == lastScore && lastMember.SequenceCompareTo(member) > 0))
-                isOrdered = false;
+            if (seen is not null ? !seen.Add(text.ToArray()) : Listpack.Find(bytes, text, skip: 1, start: position) >= 0)
+                return false;
+            isOrdered &= isFirst || lastScore < score || lastScore == score && PackedMembers.Compare(last, text) < 0;
             last = member;
-            lastMember = last;
             lastScore = score;
         }
 

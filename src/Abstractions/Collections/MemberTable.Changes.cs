@@ -14,9 +14,9 @@ public ref partial struct MemberTable
         CheckWritable();
         int size = MemberEntry.SizeOf(member.Length, valueLength, IsVariable, MustOutline(member.Length, valueLength));
         Grow(size);
-        ulong hash = MemberHash.Of(member);
+        ulong hash = _blocks.HashOf(member);
         MemberBucket bucket = WithRoom(BucketOf(hash), size + 1);
-        int offset = bucket.Append(size, MemberHash.TagOf(hash));
+        int offset = bucket.Append(size, TagOf(hash));
         Span<byte> value = Write(bucket.Block, offset, member, valueLength, mark: false);
         value.Clear();
         _state.Count++;

@@ -42,7 +42,7 @@ public ref partial struct MemberTable
         for (int i = 0; i < count; i++)
         {
             MemberEntry entry = MemberEntry.Read(source.Block, offset, _valueLength);
-            moves[i] = (MemberHash.Of(MemberOf(source.Block, entry)) & (uint)bit) != 0;
+            moves[i] = (_blocks.HashOf(MemberOf(source.Block, entry)) & (uint)bit) != 0;
             if (moves[i])
             {
                 moved++;

@@ -64,12 +64,12 @@ public ref partial struct MemberTable
         slot = default;
         if (_state.Count == 0)
             return false;
-        ulong hash = MemberHash.Of(member);
+        ulong hash = _blocks.HashOf(member);
         int number = BucketOf(hash);
         MemberBucket bucket = Bucket(number);
         ReadOnlySpan<byte> block = bucket.Block;
         ReadOnlySpan<byte> tags = bucket.Tags;
-        byte tag = MemberHash.TagOf(hash);
+        byte tag = TagOf(hash);
         int index = 0;
         int offset = MemberBucket.HeaderBytes;
 
@@ -154,6 +154,9 @@ public ref partial struct MemberTable
 
     /// <summary>The mask of the k bits that all buckets agree on.</summary>
     private readonly int LevelMask => (1 << BitOperations.Log2((uint)_state.Buckets)) - 1;
+
+    /// <summary>The part of a hash that a bucket keeps beside the member, none of which chooses the bucket.</summary>
+    private static byte TagOf(ulong hash) => (byte)(hash >> 56);
 
     private readonly void Save()
     {

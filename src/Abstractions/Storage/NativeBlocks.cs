@@ -66,6 +66,9 @@ public readonly ref struct NativeBlocks
     /// <param name="length">1 to 2^30 bytes.</param>
     public int CapacityFor(int length) => Readable().CapacityFor(length);
 
+    /// <summary>The store's keyed hash of some bytes: nobody outside can aim at it.</summary>
+    internal ulong HashOf(ReadOnlySpan<byte> bytes) => Readable().HashOf(bytes);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BlockOwner Readable()
     {
@@ -117,4 +120,6 @@ internal abstract class BlockOwner
     internal abstract void Clear(nint record);
 
     internal abstract int CapacityFor(int length);
+
+    internal abstract ulong HashOf(ReadOnlySpan<byte> bytes);
 }

@@ -26,6 +26,8 @@ internal sealed unsafe partial class Shard
 
     internal override int CapacityFor(int length) => NativeRoot.CapacityFor(length);
 
+    internal override ulong HashOf(ReadOnlySpan<byte> bytes) => KeyHash.Of(bytes);
+
     internal override long Allocate(nint record, int length)
     {
         long handle = NativeRootOf(new Record((byte*)record)).Allocate(Heap, length);

@@ -36,6 +36,8 @@ internal ref partial struct RankTree
 
     public readonly int Height => _state.Height;
 
+    public readonly int Root => _state.Root;
+
     /// <summary>The member of an entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ReadOnlySpan<byte> MemberAt(LeafNode leaf, int index)
