@@ -12,6 +12,7 @@ public sealed class MissingPluginTests
         ["keys"] = (["EXISTS", "nothing"], "0"),
         ["strings"] = (["INCRBY", "number", "7"], "7"),
         ["hashes"] = (["HINCRBY", "hash", "field", "7"], "7"),
+        ["sortedsets"] = (["ZADD", "ranking", "1", "first"], "1"),
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
     };
