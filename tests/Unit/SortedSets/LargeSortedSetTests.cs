@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text;
+using CacheStorm.Plugins.SortedSets.Data;
+using Xunit.Abstractions;
+
+namespace CacheStorm.UnitTests.SortedSets;
+
+/// <summary>A million members in one key: they fit, come out in order, and leave nothing behind.</summary>
+public sealed class LargeSortedSetTests(ITestOutputHelper output)
+{
+    private const int Members = 1_000_000;
+
+    private readonly SortedSetFixture _fixture = new();
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("ascending")]
+    [InlineData("descending")]
+    public void Takes_a_million_members_and_gives_them_back(string order)
+    {
+        SortedSet set = _fixture.Create();
+        Span<byte> member = stackalloc byte[16];
+        Stopwatch watch = Stopwatch.StartNew();
+        long worst = 0;
+        for (int i = 0; i < Members; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            set.Set(Member(member, i), Score(i, order));
+            worst = Math.Max(worst, Stopwatch.GetTimestamp() - start);
+        }
+
+        Say(order, "insert", watch, Members);
+        output.WriteLine($"worst insert {worst * 1e6 / Stopwatch.Frequency:F0} us");
+        output.WriteLine($"{_fixture.Bytes(out long count) / (double)count:F1} bytes a member");
+        Assert.Equal(Members, count);
+
+        watch.Restart();
+        Random random = new(1);
+        long sum = 0;
+        for (int i = 0; i < 100_000; i++)
+        {
+            int number = random.Next(Members);
+            ReadOnlySpan<byte> chosen = Member(member, number);
+            Assert.True(set.TryScore(chosen, out double score));
+            sum += set.RankOf(chosen, score);
+        }
+
+        Say(order, "score and rank", watch, 100_000);
+        Assert.NotEqual(0, sum);
+        watch.Restart();
+        for (int i = 0; i < 100_000; i++)
+        {
+            SortedSetCursor cursor = set.At(random.Next(Members - 10));
+            double last = double.NegativeInfinity;
+            for (int j = 0; j < 10; j++)
+            {
+                Assert.True(set.MoveNext(ref cursor, out _, out double score));
+                if (score < last)
+                    Assert.Fail("out of order");
+                last = score;
+            }
+        }
+
+        Say(order, "range of ten", watch, 100_000);
+        watch.Restart();
+        for (int i = 0; i < 100_000; i++)
+        {
+            int number = random.Next(Members);
+            set.Set(Member(member, number), Score(number, order) + 0.5);
+        }
+
+        Say(order, "update", watch, 100_000);
+        watch.Restart();
+        for (int i = 0; i < Members; i++)
+            set.Remove(Member(member, (int)(i * 7919L % Members)));
+        Say(order, "remove", watch, Members);
+        Assert.True(set.RemoveIfEmpty());
+        Assert.Equal(0, _fixture.Store.Store.ExactBytes());
+    }
+
+    private static ReadOnlySpan<byte> Member(Span<byte> buffer, int number)
+    {
+        "m:"u8.CopyTo(buffer);
+        return buffer[..(2 + Numbers.FormatInt64(buffer[2..], number))];
+    }
+
+    private static double Score(int number, string order) => order switch
+    {
+        "random" => (uint)number * 2654435761u % (uint)Members,
+        "ascending" => number,
+        _ => -number,
+    };
+
+    private void Say(string order, string what, Stopwatch watch, int count) =>
+        output.WriteLine($"{order} {what}: {watch.Elapsed.TotalNanoseconds / count:F0} ns");
+}
