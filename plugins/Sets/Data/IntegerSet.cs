@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace CacheStorm.Plugins.Sets;
 
@@ -139,7 +140,9 @@ internal static class IntegerSet
         return true;
     }
 
-    private static long Read(ReadOnlySpan<byte> set, int width, int index)
+    /// <summary>The integer of a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Read(ReadOnlySpan<byte> set, int width, int index)
     {
         ReadOnlySpan<byte> place = set[(HeaderLength + index * width)..];
         return width switch

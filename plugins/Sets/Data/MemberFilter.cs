@@ -1,8 +1,9 @@
 namespace CacheStorm.Plugins.Sets;
 
 /// <summary>
-/// The members of one set that are in all others, or in none of them. They are taken some at a time, and each of the other sets is opened
-/// once for those: so nothing is kept of a member but where it stands, however many sets there are. Holds no state.
+/// The members of one set that are in all others, or in none of them. With one other set they are asked one by one. With more they are
+/// taken some at a time, and each of the others is opened once for those: so nothing is kept of a member but where it stands, however
+/// many sets there are. Holds no state.
 /// </summary>
 internal static class MemberFilter
 {
@@ -18,18 +19,111 @@ internal static class MemberFilter
         where TSink : struct, IMemberSink
     {
         SetReader reader = set.Open(context);
+        if (others.Length == 1)
+            WalkPair(reader, others[0].Open(context), mustContain, ref sink);
+        else
+            WalkMany(context, reader, others, mustContain, ref sink);
+    }
+
+    private static void WalkPair<TSink>(SetReader reader, SetReader other, bool mustContain, ref TSink sink)
+        where TSink : struct, IMemberSink
+    {
+        Span<ushort> room = stackalloc ushort[PackedIndex.Slots];
+        if (other.Encoding == SetEncoding.Integers)
+        {
+            var probe = new IntegerProbe(other);
+            WalkProbed(reader, ref probe, mustContain, ref sink);
+        }
+        else if (other.Encoding == SetEncoding.Table)
+        {
+            var probe = new TableProbe(other);
+            WalkProbed(reader, ref probe, mustContain, ref sink);
+        }
+        else if (PackedIndex.PaysFor(other, reader.Count))
+        {
+            var probe = new PackedIndex(other, room);
+            WalkProbed(reader, ref probe, mustContain, ref sink);
+        }
+        else
+        {
+            var probe = new ReaderProbe(other);
+            WalkProbed(reader, ref probe, mustContain, ref sink);
+        }
+    }
+
+    private static void WalkProbed<TProbe, TSink>(SetReader reader, ref TProbe probe, bool mustContain, ref TSink sink)
+        where TProbe : struct, IMemberProbe, allows ref struct
+        where TSink : struct, IMemberSink
+    {
+        switch (reader.Encoding)
+        {
+            case SetEncoding.Integers:
+                WalkIntegers(reader.Bytes, ref probe, mustContain, ref sink);
+                break;
+            case SetEncoding.Packed:
+                WalkPacked(reader.Bytes, ref probe, mustContain, ref sink);
+                break;
+            default:
+                WalkTable(reader.Table, ref probe, mustContain, ref sink);
+                break;
+        }
+    }
+
+    private static void WalkIntegers<TProbe, TSink>(ReadOnlySpan<byte> integers, ref TProbe probe, bool mustContain, ref TSink sink)
+        where TProbe : struct, IMemberProbe, allows ref struct
+        where TSink : struct, IMemberSink
+    {
+        int count = IntegerSet.Count(integers);
+        int width = IntegerSet.Width(integers);
+        for (int i = 0; i < count; i++)
+        {
+            var member = new PackedElement(IntegerSet.Read(integers, width, i));
+            if (probe.Contains(member) == mustContain && !sink.Accept(member))
+                return;
+        }
+    }
+
+    private static void WalkPacked<TProbe, TSink>(ReadOnlySpan<byte> pack, ref TProbe probe, bool mustContain, ref TSink sink)
+        where TProbe : struct, IMemberProbe, allows ref struct
+        where TSink : struct, IMemberSink
+    {
+        int end = Listpack.End(pack);
+        for (int at = Listpack.First; at < end;)
+        {
+            PackedElement member = ListpackEntry.Read(pack, at, out at);
+            if (probe.Contains(member) == mustContain && !sink.Accept(member))
+                return;
+        }
+    }
+
+    private static void WalkTable<TProbe, TSink>(MemberTable table, ref TProbe probe, bool mustContain, ref TSink sink)
+        where TProbe : struct, IMemberProbe, allows ref struct
+        where TSink : struct, IMemberSink
+    {
+        ElementPosition position = default;
+        while (table.Next(ref position, out MemberSlot slot))
+        {
+            var member = new PackedElement(table.MemberAt(slot));
+            if (probe.Contains(member) == mustContain && !sink.Accept(member))
+                return;
+        }
+    }
+
+    private static void WalkMany<TSink>(
+        CommandContext context, SetReader reader, ReadOnlySpan<SetSource> others, bool mustContain, ref TSink sink)
+        where TSink : struct, IMemberSink
+    {
         Span<ElementPosition> batch = stackalloc ElementPosition[Batch];
         Span<ushort> room = stackalloc ushort[PackedIndex.Slots];
         ElementPosition position = default;
         while (true)
         {
             int count = 0;
-            while (count < Batch)
+            for (; count < Batch; count++)
             {
                 batch[count] = position;
                 if (!reader.Next(ref position, out _))
                     break;
-                count++;
             }
 
             if (count == 0)
@@ -47,29 +141,28 @@ internal static class MemberFilter
 
     /// <summary>Keeps those of a batch that another set has, or does not have.</summary>
     /// <returns>How many are left; they stand in front.</returns>
-    private static int Keep(SetReader reader, Span<ElementPosition> batch, SetReader other, bool contained, Span<ushort> room)
+    private static int Keep(SetReader reader, Span<ElementPosition> batch, SetReader other, bool mustContain, Span<ushort> room)
     {
-        int kept = 0;
         if (PackedIndex.PaysFor(other, batch.Length))
         {
             var index = new PackedIndex(other, room);
-            foreach (ElementPosition place in batch)
-            {
-                ElementPosition position = place;
-                reader.Next(ref position, out PackedElement member);
-                if (index.Contains(member) == contained)
-                    batch[kept++] = place;
-            }
+            return KeepProbed(reader, batch, ref index, mustContain);
         }
-        else
+
+        var probe = new ReaderProbe(other);
+        return KeepProbed(reader, batch, ref probe, mustContain);
+    }
+
+    private static int KeepProbed<TProbe>(SetReader reader, Span<ElementPosition> batch, ref TProbe probe, bool mustContain)
+        where TProbe : struct, IMemberProbe, allows ref struct
+    {
+        int kept = 0;
+        foreach (ElementPosition place in batch)
         {
-            foreach (ElementPosition place in batch)
-            {
-                ElementPosition position = place;
-                reader.Next(ref position, out PackedElement member);
-                if (other.Contains(member) == contained)
-                    batch[kept++] = place;
-            }
+            ElementPosition position = place;
+            reader.Next(ref position, out PackedElement member);
+            if (probe.Contains(member) == mustContain)
+                batch[kept++] = place;
         }
 
         return kept;

@@ -7,7 +7,7 @@ namespace CacheStorm.Plugins.Sets;
 /// Finds many members of one listpack: where its entries stand, by a hash of their bytes, in a table that lives on the stack of the call.
 /// Made where more than a few members are looked for, since going through the listpack for each is quadratic.
 /// </summary>
-internal readonly ref struct PackedIndex
+internal readonly ref struct PackedIndex : IMemberProbe
 {
     /// <summary>The slots that it takes; room for packed sets of half as many members.</summary>
     public const int Slots = 512;
@@ -45,7 +45,7 @@ internal readonly ref struct PackedIndex
     }
 
     /// <summary>True when a set is packed, and it and the number of members to be looked for are large enough, and it not too large.</summary>
-    public static bool PaysFor(SetReader set, int lookups) => set.Encoding == SetEncoding.Packed && lookups >= FewestMembers
+    public static bool PaysFor(SetReader set, long lookups) => set.Encoding == SetEncoding.Packed && lookups >= FewestMembers
         && set.Count is >= FewestMembers and <= MostMembers && set.Bytes.Length <= ushort.MaxValue;
 
     /// <summary>True when a member of another set is one of the listpack's.</summary>
@@ -82,8 +82,8 @@ internal readonly ref struct PackedIndex
             mixed += (ulong)bytes.Length << 56;
         }
 
-        mixed *= 0xD6E8_FEB8_6659_FD93;
-        return (uint)((mixed ^ mixed >> 32) >> 16);
+        ulong high = Math.BigMul(mixed, 0xD6E8_FEB8_6659_FD93, out ulong low);
+        return (uint)((high ^ low) >> 32);
     }
 
     private static ulong Short(ReadOnlySpan<byte> bytes)
