@@ -11,6 +11,7 @@ public sealed class MissingPluginTests
         ["connection"] = (["ECHO", "here"], "here"),
         ["keys"] = (["EXISTS", "nothing"], "0"),
         ["strings"] = (["INCRBY", "number", "7"], "7"),
+        ["sets"] = (["SCARD", "nothing"], "0"),
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
     };
