@@ -4,7 +4,7 @@ namespace CacheStorm.Plugins.Hashes;
 /// Fields that a call has changed, for what it passes on. The memory belongs to the thread and is used again; after an unusually large call
 /// it is let go. Remembers nothing when nobody listens.
 /// </summary>
-internal readonly ref struct FieldNames
+internal readonly struct FieldNames : IDisposable
 {
     private const int KeepFields = 4096;
     private const long KeepBytes = 256 * 1024;

@@ -57,6 +57,9 @@ internal sealed class FieldGathering
             StoreWithExpiries(keyspace, type, key, expiry);
         else
             StorePacked(keyspace, type, key, expiry);
+
+        if (_volatile > 0 && keyspace.TryFind(key, out Entry entry, Lookup.Peek))
+            keyspace.SetAlarm(entry, type.NextAlarm(entry));
     }
 
     private void StoreTable(Keyspace keyspace, HashValues type, ReadOnlySpan<byte> key, Expiry expiry)

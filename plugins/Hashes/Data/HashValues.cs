@@ -258,12 +258,22 @@ internal sealed class HashValues(HashSettings settings) : HashType
             var table = new TableFields(keyspace.Blocks(ref entry), root);
             table.Members.TryFind(field, out MemberSlot slot);
             table.SetExpiry(slot, expiresAt);
-            return;
         }
-        if (entry.Encoding == HashLayout.Packed)
-            PackedChange.AddExpiries(keyspace, ref entry);
-        PackedChange.SetExpiry(keyspace, ref entry, new PackedFields(entry.Value, entry.Encoding).Find(field), expiresAt);
+        else
+        {
+            if (entry.Encoding == HashLayout.Packed)
+                PackedChange.AddExpiries(keyspace, ref entry);
+            PackedChange.SetExpiry(keyspace, ref entry, new PackedFields(entry.Value, entry.Encoding).Find(field), expiresAt);
+        }
+        if (expiresAt != 0)
+            keyspace.SetAlarm(entry, NextAlarm(entry));
     }
+
+    /// <inheritdoc/>
+    public override long NextAlarm(in Entry entry) => FieldCollector.NextLook(entry);
+
+    /// <inheritdoc/>
+    public override void OnAlarm(CommandContext context) => FieldCollector.Collect(this, context);
 
     /// <inheritdoc/>
     public override byte RdbTypeOf(in Entry entry) => HashRdb.TypeOf(entry);

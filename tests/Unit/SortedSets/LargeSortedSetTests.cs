@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using CacheStorm.Plugins.SortedSets.Data;
 using Xunit.Abstractions;
 
@@ -20,17 +18,13 @@ public sealed class LargeSortedSetTests(ITestOutputHelper output)
     {
         SortedSet set = _fixture.Create();
         Span<byte> member = stackalloc byte[16];
-        Stopwatch watch = Stopwatch.StartNew();
-        long worst = 0;
+        CpuWatch watch = new();
         for (int i = 0; i < Members; i++)
         {
-            long start = Stopwatch.GetTimestamp();
             set.Set(Member(member, i), Score(i, order));
-            worst = Math.Max(worst, Stopwatch.GetTimestamp() - start);
         }
 
         Say(order, "insert", watch, Members);
-        output.WriteLine($"worst insert {worst * 1e6 / Stopwatch.Frequency:F0} us");
         output.WriteLine($"{_fixture.Bytes(out long count) / (double)count:F1} bytes a member");
         Assert.Equal(Members, count);
 
@@ -75,7 +69,7 @@ public sealed class LargeSortedSetTests(ITestOutputHelper output)
             set.Remove(Member(member, (int)(i * 7919L % Members)));
         Say(order, "remove", watch, Members);
         Assert.True(set.RemoveIfEmpty());
-        Assert.Equal(0, _fixture.Store.Store.ExactBytes());
+        Assert.Equal(_fixture.Empty, _fixture.Store.Store.ExactBytes());
     }
 
     private static ReadOnlySpan<byte> Member(Span<byte> buffer, int number)
@@ -91,6 +85,16 @@ public sealed class LargeSortedSetTests(ITestOutputHelper output)
         _ => -number,
     };
 
-    private void Say(string order, string what, Stopwatch watch, int count) =>
-        output.WriteLine($"{order} {what}: {watch.Elapsed.TotalNanoseconds / count:F0} ns");
+    private void Say(string order, string what, CpuWatch watch, int count) =>
+        output.WriteLine($"{order} {what}: {watch.Nanoseconds / count:F0} ns");
+
+    /// <summary>Measures the processor's time, which a busy machine doesn't stretch as much as the clock's.</summary>
+    private sealed class CpuWatch
+    {
+        private TimeSpan _start = Environment.CpuUsage.TotalTime;
+
+        public double Nanoseconds => (Environment.CpuUsage.TotalTime - _start).TotalNanoseconds;
+
+        public void Restart() => _start = Environment.CpuUsage.TotalTime;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using CacheStorm.Host.Storage.Keyspaces;
 using CacheStorm.Plugins.SortedSets;
 using CacheStorm.Plugins.SortedSets.Data;
@@ -11,13 +10,17 @@ namespace CacheStorm.UnitTests.SortedSets;
 internal sealed class SortedSetFixture
 {
     // Nodes so small that a few thousand members make a tree of many levels.
-    public static readonly TreeShape SmallNodes = new(260, 8 + 28 * 5);
+    public static readonly TreeShape SmallNodes = new(260, 8 + 44 * 5);
 
     public SortedSetFixture(TreeShape? shape = null)
     {
         Type = new ZSetType(Settings) { Shape = shape ?? TreeShape.Large };
         Store.Types.Register(Type);
         Keyspace = Store.Open();
+
+        // What a shard keeps once it held a key is no matter of sorted sets.
+        Keyspace.SetString("z"u8, "warm"u8);
+        Keyspace.Remove("z"u8);
         Empty = Store.Store.ExactBytes();
     }
 
