@@ -11,6 +11,7 @@ public sealed class MissingPluginTests
         ["connection"] = (["ECHO", "here"], "here"),
         ["keys"] = (["EXISTS", "nothing"], "0"),
         ["strings"] = (["INCRBY", "number", "7"], "7"),
+        ["hashes"] = (["HINCRBY", "hash", "field", "7"], "7"),
         ["sortedsets"] = (["ZADD", "ranking", "1", "first"], "1"),
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),

@@ -35,7 +35,7 @@ public sealed class SortedSetModelTests
     private static byte[] Member(int number) => Encoding.UTF8.GetBytes((number % 6) switch
     {
         0 => $"m{number}",
-        1 => $"a:common:prefix:{number}",
+        1 => $"common prefix:{new string('p', number % 20)}{number}",
         2 => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
         3 => new string('x', number % 60) + number,
         4 => number == 4 ? "" : $"\u0001{new string('y', number % 200)}{number}",

@@ -55,9 +55,8 @@ internal readonly ref struct TreeChecker
             Assert.Equal(inner.Counts[i], _found.Count - before);
             if (i == 0)
                 continue;
-            (double, ulong) divider = (inner.Scores[i], inner.Prefixes[i]);
-            Assert.True(DividerOf(_found[before - 1]).CompareTo(divider) <= 0);
-            Assert.True(DividerOf(_found[before]).CompareTo(divider) >= 0);
+            Assert.True(Order(_found[before - 1], inner.Scores[i], inner.Prefixes[i]) <= 0);
+            Assert.True(Order(_found[before], inner.Scores[i], inner.Prefixes[i]) >= 0);
         }
 
         return inner.Total;
@@ -73,5 +72,6 @@ internal readonly ref struct TreeChecker
         return leaf.Count;
     }
 
-    private static (double, ulong) DividerOf((double Score, byte[] Member) found) => (found.Score, RankKey.PrefixOf(found.Member));
+    private static int Order((double Score, byte[] Member) found, double score, MemberPrefix prefix) =>
+        found.Score != score ? found.Score.CompareTo(score) : MemberPrefix.Of(found.Member).CompareTo(prefix);
 }

@@ -11,7 +11,7 @@ namespace CacheStorm.Plugins.SortedSets.Data.Tree;
 internal readonly ref struct InnerNode(Span<byte> block)
 {
     private const int HeaderBytes = 8;
-    private const int ChildBytes = sizeof(double) + sizeof(ulong) + sizeof(long) + sizeof(int);
+    private const int ChildBytes = sizeof(double) + MemberPrefix.Bytes + sizeof(long) + sizeof(int);
 
     private readonly Span<byte> _block = block;
 
@@ -25,11 +25,11 @@ internal readonly ref struct InnerNode(Span<byte> block)
 
     public Span<double> Scores => Part<double>(0);
 
-    public Span<ulong> Prefixes => Part<ulong>(sizeof(double));
+    public Span<MemberPrefix> Prefixes => Part<MemberPrefix>(sizeof(double));
 
-    public Span<long> Counts => Part<long>(sizeof(double) + sizeof(ulong));
+    public Span<long> Counts => Part<long>(sizeof(double) + MemberPrefix.Bytes);
 
-    public Span<int> Children => Part<int>(sizeof(double) + sizeof(ulong) + sizeof(long));
+    public Span<int> Children => Part<int>(sizeof(double) + MemberPrefix.Bytes + sizeof(long));
 
     /// <summary>How many members there are below.</summary>
     public long Total => Sum(0, Count);
@@ -42,7 +42,7 @@ internal readonly ref struct InnerNode(Span<byte> block)
         return sum;
     }
 
-    public void Insert(int index, int child, long members, double score, ulong prefix)
+    public void Insert(int index, int child, long members, double score, in MemberPrefix prefix)
     {
         OpenGap(index, 1);
         Scores[index] = score;
@@ -84,6 +84,6 @@ internal readonly ref struct InnerNode(Span<byte> block)
     private Span<T> Part<T>(int bytesBefore) where T : unmanaged
     {
         int capacity = Capacity;
-        return MemoryMarshal.Cast<byte, T>(_block.Slice(HeaderBytes + bytesBefore * capacity))[..capacity];
+        return MemoryMarshal.Cast<byte, T>(_block[(HeaderBytes + bytesBefore * capacity)..])[..capacity];
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace CacheStorm.Plugins.SortedSets.Data.Tree;
 
 /// <summary>Where a <see cref="RankKey"/> stands among members that equal what it says.</summary>
@@ -25,30 +23,19 @@ internal readonly ref struct RankKey
     public readonly ReadOnlySpan<byte> Member;
     public readonly KeySide Side;
 
-    /// <summary>The member's first eight bytes as a number that is ordered as they are.</summary>
-    public readonly ulong Prefix;
+    public readonly MemberPrefix Prefix;
 
     public RankKey(double score, ReadOnlySpan<byte> member, KeySide side = KeySide.Member)
     {
         Score = score;
         Member = member;
         Side = side;
-        Prefix = PrefixOf(member);
+        Prefix = MemberPrefix.Of(member);
     }
 
     public RankKey(double score, KeySide side)
     {
         Score = score;
         Side = side;
-    }
-
-    public static ulong PrefixOf(ReadOnlySpan<byte> member)
-    {
-        if (member.Length >= sizeof(ulong))
-            return BinaryPrimitives.ReadUInt64BigEndian(member);
-        ulong prefix = 0;
-        for (int i = 0; i < sizeof(ulong); i++)
-            prefix = prefix << 8 | (i < member.Length ? member[i] : 0u);
-        return prefix;
     }
 }

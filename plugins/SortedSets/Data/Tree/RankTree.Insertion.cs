@@ -55,7 +55,7 @@ internal ref partial struct RankTree
             Leaf(right.Next).Previous = handle;
 
         AddToCounts(path, _state.Height - 1, 1);
-        AddChild(path, _state.Height - 1, left.Count, handle, right.Count, right.ScoreAt(0), RankKey.PrefixOf(MemberAt(right, 0)));
+        AddChild(path, _state.Height - 1, left.Count, handle, right.Count, right.ScoreAt(0), MemberPrefix.Of(MemberAt(right, 0)));
     }
 
     /// <summary>Puts a node that was split off behind the one that it comes from.</summary>
@@ -66,7 +66,7 @@ internal ref partial struct RankTree
     /// <param name="members">The members below it.</param>
     /// <param name="score">Its divider's score.</param>
     /// <param name="prefix">Its divider's prefix.</param>
-    private void AddChild(scoped in TreePath path, int level, long left, int node, long members, double score, ulong prefix)
+    private void AddChild(scoped in TreePath path, int level, long left, int node, long members, double score, scoped in MemberPrefix prefix)
     {
         if (level < 0)
         {
@@ -74,7 +74,7 @@ internal ref partial struct RankTree
             _state.Root = (int)_blocks.Allocate(_shape.InnerBytes);
             _state.Height++;
             InnerNode root = Inner(_state.Root);
-            root.Insert(0, old, left, 0, 0);
+            root.Insert(0, old, left, 0, default);
             root.Insert(1, node, members, score, prefix);
             return;
         }
@@ -89,7 +89,7 @@ internal ref partial struct RankTree
             SplitInner(path, level, at, node, members, score, prefix);
     }
 
-    private void SplitInner(scoped in TreePath path, int level, int at, int node, long members, double score, ulong prefix)
+    private void SplitInner(scoped in TreePath path, int level, int at, int node, long members, double score, scoped in MemberPrefix prefix)
     {
         int handle = (int)_blocks.Allocate(_shape.InnerBytes);
         InnerNode left = Inner(path.Inner[level].Node);

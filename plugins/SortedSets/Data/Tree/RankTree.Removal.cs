@@ -128,7 +128,7 @@ internal ref partial struct RankTree
         parent.Counts[at - 1] = left.Count;
         parent.Counts[at] = right.Count;
         parent.Scores[at] = right.ScoreAt(0);
-        parent.Prefixes[at] = RankKey.PrefixOf(MemberAt(right, 0));
+        parent.Prefixes[at] = MemberPrefix.Of(MemberAt(right, 0));
     }
 
     /// <summary>Forgets a child that is freed already.</summary>

@@ -71,14 +71,16 @@ internal ref partial struct RankTree
     }
 
     /// <summary>The last child that begins at or before a key; the first where none does.</summary>
-    private readonly int ChildFor(InnerNode inner, int level, scoped in RankKey key)
+    private readonly int ChildFor(InnerNode inner, int level, in RankKey key)
     {
+        Span<double> scores = inner.Scores;
         int low = 0;
         int high = inner.Count - 1;
         while (low < high)
         {
             int middle = (low + high + 1) >> 1;
-            if (BeginsAtOrBefore(inner, middle, level, key))
+            double score = scores[middle];
+            if (score < key.Score || score == key.Score && BeginsAtOrBefore(inner, middle, level, key))
                 low = middle;
             else
                 high = middle - 1;
@@ -87,16 +89,14 @@ internal ref partial struct RankTree
         return low;
     }
 
-    private readonly bool BeginsAtOrBefore(InnerNode inner, int index, int level, scoped in RankKey key)
+    /// <summary>True when a child whose divider has the key's score begins at or before the key.</summary>
+    private readonly bool BeginsAtOrBefore(InnerNode inner, int index, int level, in RankKey key)
     {
-        double score = inner.Scores[index];
-        if (score != key.Score)
-            return score < key.Score;
         if (key.Side >= KeySide.BeforeScore)
             return key.Side == KeySide.BehindScore;
-        ulong prefix = inner.Prefixes[index];
-        if (prefix != key.Prefix)
-            return prefix < key.Prefix;
+        int order = inner.Prefixes[index].CompareTo(key.Prefix);
+        if (order != 0)
+            return order < 0;
 
         // The divider doesn't tell: the first member below does.
         int node = inner.Children[index];

@@ -1,11 +1,14 @@
 using System.Buffers.Text;
 
-namespace CacheStorm.Plugins.Keys;
+namespace CacheStorm;
 
-/// <summary>A cursor as text: an unsigned 64-bit number, read as leniently as C's <c>strtoul</c> does but for leading blanks.</summary>
-internal static class ScanCursor
+/// <summary>A cursor of SCAN and its kin as text: an unsigned 64-bit number, read as leniently as C's <c>strtoul</c> does but for leading blanks.</summary>
+public static class ScanCursor
 {
     /// <summary>Reads a cursor: a sign is allowed (minus wraps around), nothing at all is 0, and a zero byte ends it.</summary>
+    /// <param name="text">The argument.</param>
+    /// <param name="cursor">The cursor.</param>
+    /// <returns>False when it is none: <see cref="Errors.InvalidCursor"/>.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, out ulong cursor)
     {
         cursor = 0;
@@ -33,6 +36,8 @@ internal static class ScanCursor
     }
 
     /// <summary>Writes a cursor and returns its length, at most 20.</summary>
+    /// <param name="cursor">The cursor.</param>
+    /// <param name="room">At least <see cref="Numbers.MaxInt64Length"/> bytes.</param>
     public static int Format(ulong cursor, Span<byte> room)
     {
         Utf8Formatter.TryFormat(cursor, room, out int length);
