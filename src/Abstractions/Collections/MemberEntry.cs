@@ -67,6 +67,16 @@ internal readonly struct MemberEntry
         return new MemberEntry((int)(head >> LengthShift), valueLength, offset, (int)head);
     }
 
+    /// <summary>Where the entry behind the one at an offset begins: what is asked of those that are only passed by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int EndAt(ReadOnlySpan<byte> block, int offset, int fixedValueLength)
+    {
+        uint head = block[offset];
+        return fixedValueLength >= 0 && (head & (0x80 | OutlinedBit)) == 0
+            ? offset + 1 + (int)(head >> LengthShift) + fixedValueLength
+            : Read(block, offset, fixedValueLength).End;
+    }
+
     /// <summary>Writes the head of an entry whose data is to follow.</summary>
     /// <returns>The head as it would be read.</returns>
     public static MemberEntry WriteHead(Span<byte> block, int offset, int memberLength, int valueLength, bool variable, bool outlined, bool mark)

@@ -29,7 +29,7 @@ public ref partial struct MemberTable
     /// <param name="slot">Where it is; refreshed.</param>
     /// <param name="valueLength">The new length.</param>
     /// <returns>The value's bytes, to be filled at once; their content is arbitrary. The mark stays.</returns>
-    public Span<byte> Resize(ref MemberSlot slot, int valueLength)
+    public Span<byte> Resize(scoped ref MemberSlot slot, int valueLength)
     {
         CheckWritable();
         MemberBucket bucket = Bucket(slot.Bucket);

@@ -77,7 +77,7 @@ public ref partial struct MemberTable
         for (int place = tags.LastIndexOf(tag); place >= 0; place = tags[..place].LastIndexOf(tag))
         {
             for (int candidate = tags.Length - 1 - place; index < candidate; index++)
-                offset = MemberEntry.Read(block, offset, _valueLength).End;
+                offset = MemberEntry.EndAt(block, offset, _valueLength);
             MemberEntry entry = MemberEntry.Read(block, offset, _valueLength);
             if (entry.MemberLength == member.Length && MemberOf(block, entry).SequenceEqual(member))
             {
