@@ -62,7 +62,7 @@ internal ref partial struct SortedSet
         if (_isGone)
             return false;
         if (!IsPacked)
-            return Ranked.TryScore(member, out double score) && OpenRanked().Remove(member, score);
+            return Ranked.TryScore(member, out _) && OpenRanked().Remove(member);
         int place = Packed.Find(member);
         if (place < 0)
             return false;
@@ -108,7 +108,7 @@ internal ref partial struct SortedSet
     private RankedMembers OpenRanked()
     {
         Span<byte> root = Keyspace.Edit(ref _entry);
-        return new RankedMembers(Keyspace.Blocks(ref _entry), root);
+        return new RankedMembers(Keyspace.Blocks(ref _entry), root, _type.Shape);
     }
 
     private void AddPacked(scoped ReadOnlySpan<byte> member, double score)

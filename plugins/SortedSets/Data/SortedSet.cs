@@ -48,7 +48,7 @@ internal ref partial struct SortedSet
 
     /// <summary>An entry of the type, for reading.</summary>
     /// <param name="entry">The entry.</param>
-    public static SortedSet Of(in Entry entry) => new((ZSetType)entry.Type, null, entry);
+    public static SortedSet Of(scoped in Entry entry) => new((ZSetType)entry.Type, null, entry);
 
     /// <summary>
     /// Stores a new sorted set without members in place of whatever is there. The caller adds some, or calls <see cref="RemoveIfEmpty"/>.

@@ -1,3 +1,5 @@
+using CacheStorm.Plugins.SortedSets.Data.Tree;
+
 namespace CacheStorm.Plugins.SortedSets.Data;
 
 /// <summary>Redis' sorted sets. Keeps nothing itself; what is in an entry is guarded by the entry's lock.</summary>
@@ -7,6 +9,9 @@ internal sealed partial class ZSetType(SortedSetSettings settings) : SortedSetTy
     public long MaxPackedMembers => settings.MaxPackedMembers;
 
     public long MaxPackedMemberLength => settings.MaxPackedMemberLength;
+
+    /// <summary>The sizes of the nodes of large ones.</summary>
+    public TreeShape Shape { get; init; } = TreeShape.Large;
 
     /// <inheritdoc/>
     public override bool UsesNativeBlocks => true;
@@ -48,6 +53,19 @@ internal sealed partial class ZSetType(SortedSetSettings settings) : SortedSetTy
         if (found == LookupResult.Missing)
             set = SortedSet.Create(this, keyspace, key);
         return set.Set(member, score);
+    }
+
+    /// <inheritdoc/>
+    public override void CopyBlocks(in Entry source, in Entry copy, NativeBlocks sourceBlocks, NativeBlocks copyBlocks, Span<byte> root)
+    {
+        if (IsPacked(source))
+            return;
+        root.Clear();
+        RankedMembers from = new(sourceBlocks, source.Value);
+        RankedMembers to = new(copyBlocks, root, Shape);
+        SortedSetCursor cursor = from.At(0);
+        while (from.MoveNext(ref cursor, out PackedElement member, out double score))
+            to.Add(member.Bytes, score);
     }
 
     /// <inheritdoc/>

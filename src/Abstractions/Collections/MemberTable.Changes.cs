@@ -12,7 +12,7 @@ public ref partial struct MemberTable
     public Span<byte> Add(scoped ReadOnlySpan<byte> member, int valueLength)
     {
         CheckWritable();
-        int size = MemberEntry.SizeOf(member.Length, valueLength, IsVariable);
+        int size = MemberEntry.SizeOf(member.Length, valueLength, IsVariable, MustOutline(member.Length, valueLength));
         Grow(size);
         ulong hash = _blocks.HashOf(member);
         MemberBucket bucket = WithRoom(BucketOf(hash), size + 1);
@@ -43,7 +43,7 @@ public ref partial struct MemberTable
         if (entry.IsOutlined)
             _blocks.Free(entry.HandleIn(bucket.Block));
 
-        int growth = MemberEntry.SizeOf(member.Length, valueLength, IsVariable) - (entry.End - slot.Offset);
+        int growth = MemberEntry.SizeOf(member.Length, valueLength, IsVariable, MustOutline(member.Length, valueLength)) - (entry.End - slot.Offset);
         if (growth > 0)
             bucket = WithRoom(slot.Bucket, growth);
         bucket.ShiftTail(entry.End, growth);
@@ -107,7 +107,7 @@ public ref partial struct MemberTable
     /// <returns>The bytes of its value.</returns>
     private readonly Span<byte> Write(Span<byte> block, int offset, scoped ReadOnlySpan<byte> member, int valueLength, bool mark)
     {
-        MemberEntry entry = MemberEntry.WriteHead(block, offset, member.Length, valueLength, IsVariable, mark);
+        MemberEntry entry = MemberEntry.WriteHead(block, offset, member.Length, valueLength, IsVariable, MustOutline(member.Length, valueLength), mark);
         if (!entry.IsOutlined)
         {
             member.CopyTo(block[entry.Data..]);

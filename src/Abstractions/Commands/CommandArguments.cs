@@ -62,6 +62,34 @@ public readonly struct CommandArguments
         return false;
     }
 
+    /// <summary>Reads the time-out of a blocking command: seconds, with a fraction.</summary>
+    /// <param name="index">The argument's index.</param>
+    /// <param name="milliseconds">The time-out, rounded up; 0: none. What <see cref="CommandContext.Park"/> takes.</param>
+    /// <returns>False when it is none; the error is the reply then.</returns>
+    public bool TryTimeout(int index, out long milliseconds)
+    {
+        milliseconds = 0;
+        if (!Numbers.TryParseDouble(this[index], out double seconds) || double.IsNaN(seconds))
+        {
+            _context.Reply.Error(Errors.TimeoutNotFloat);
+            return false;
+        }
+
+        // What is too large counts as negative, as in Redis 7.0.
+        double rounded = Math.Ceiling(seconds * 1000);
+        if (rounded is < 0 or >= long.MaxValue)
+        {
+            _context.Reply.Error(Errors.TimeoutNegative);
+            return false;
+        }
+
+        // An end beyond what a clock can show is none.
+        milliseconds = (long)rounded;
+        if (milliseconds > long.MaxValue - _context.Now)
+            milliseconds = 0;
+        return true;
+    }
+
     /// <summary>The underlying list, for passing the request on.</summary>
     public ArgumentList List => _context.Request;
 }

@@ -12,6 +12,9 @@ public abstract class DataType
     /// <summary>The server's number for the type while it runs; 0 is the string. Set at registration.</summary>
     public int Id { get; internal set; } = -1;
 
+    /// <summary>True when <see cref="Release"/> does something. Set at registration.</summary>
+    internal bool HasRelease { get; set; }
+
     /// <summary>The version of the form that <see cref="Write"/> produces, stored with it.</summary>
     public virtual int Version => 1;
 

@@ -11,18 +11,21 @@ internal sealed class DeferredFreeing(Engine engine, Func<bool> isPaused) : IBac
     private static readonly TimeSpan s_whenIdle = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_whenBusy = TimeSpan.FromMilliseconds(1);
 
+    private bool _hasMore;
+
     public string Name => "deferred freeing";
 
-    public TimeSpan Interval => engine.Store.Doomed.Pending > 0 && !isPaused() ? s_whenBusy : s_whenIdle;
+    public TimeSpan Interval => _hasMore ? s_whenBusy : s_whenIdle;
 
     public void Run(JobBudget budget)
     {
+        _hasMore = false;
         if (engine.Store.Doomed.Pending == 0 || isPaused())
             return;
         engine.Executor.EnterShared();
         try
         {
-            engine.Store.FreeDoomed();
+            _hasMore = engine.Store.FreeDoomed();
         }
         finally
         {

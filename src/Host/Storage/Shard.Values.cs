@@ -82,7 +82,7 @@ internal sealed unsafe partial class Shard
     /// </summary>
     public void FreeAll()
     {
-        if (Rooted > 0)
+        if (Rooted > 0 && _store.Types.AnyReleases)
             ReleaseValues();
         ForgetDoomed();
         _alarms?.Clear();
@@ -115,7 +115,10 @@ internal sealed unsafe partial class Shard
 
     private void Release(ulong hash, Record record)
     {
-        Entry entry = EntryOf(hash, record, CallGeneration.NoCall);
-        entry.Type.Release(entry);
+        if (_store.Types[record.Type].HasRelease)
+            ReleaseEntry(EntryOf(hash, record, CallGeneration.NoCall));
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReleaseEntry(in Entry entry) => entry.Type.Release(entry);
 }

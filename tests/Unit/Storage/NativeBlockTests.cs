@@ -115,6 +115,52 @@ public sealed class NativeBlockTests
     }
 
     [Fact]
+    public void A_table_lies_as_whoever_reads_it_expects()
+    {
+        unsafe
+        {
+            Assert.Equal(BlockLayout.TableHeaderBytes, sizeof(BlockTable));
+            Assert.Equal(NativeRoot.Bytes, sizeof(NativeRoot));
+            BlockTable table = default;
+            Assert.Equal((nint)(&table), (nint)(&table.Capacity));
+        }
+    }
+
+    [Theory]
+    [InlineData("free")]
+    [InlineData("resize")]
+    [InlineData("clear")]
+    public void A_snapshot_gets_the_blocks_before_they_are_changed(string change)
+    {
+        StoreFixture fixture = Fixture();
+        StoreKeyspace keyspace = fixture.Open();
+        _type.Store(keyspace, "k"u8, blocks: 3);
+        BlockReader reader = new();
+        fixture.Store.Snapshots.Begin(reader, fixture.Clock.Now);
+        Assert.True(keyspace.TryFind("k"u8, out Entry entry));
+        NativeBlocks blocks = keyspace.Blocks(ref entry);
+        switch (change)
+        {
+            case "free":
+                blocks.Free(2);
+                break;
+            case "resize":
+                blocks.Resize(2, 3);
+                break;
+            default:
+                blocks.Clear();
+                break;
+        }
+
+        while (fixture.Store.Snapshots.Step())
+        {
+        }
+
+        fixture.Store.Snapshots.End();
+        Assert.Equal([40, 40, 40], reader.Lengths);
+    }
+
+    [Fact]
     public void Stale_blocks_throw_and_those_for_reading_change_nothing()
     {
         StoreKeyspace keyspace = Fixture().Open();
@@ -141,6 +187,21 @@ public sealed class NativeBlockTests
     }
 
     internal static Shard ShardOf(StoreKeyspace keyspace, ReadOnlySpan<byte> key) => keyspace.Space.Set[KeyHash.ShardOf(KeyHash.Of(key))];
+
+    private sealed class BlockReader : ISnapshotReader
+    {
+        public List<int> Lengths { get; } = [];
+
+        public void Begin(long now)
+        {
+        }
+
+        public void Entry(int space, in Entry entry)
+        {
+            for (int handle = 1; handle <= 3; handle++)
+                Lengths.Add(entry.Blocks[handle].Length);
+        }
+    }
 
     private delegate void BlockUse(NativeBlocks blocks);
 
