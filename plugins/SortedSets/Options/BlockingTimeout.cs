@@ -11,17 +11,26 @@ internal static class BlockingTimeout
     public static ReadOnlySpan<byte> TryParse(ReadOnlySpan<byte> text, long now, out long milliseconds)
     {
         milliseconds = 0;
-        if (!Numbers.TryParseDouble(text, out double seconds))
+        if (Numbers.TryParseInt64(text, out long whole))
         {
-            // Redis reads more digits of the exponent than a double has room for, and finds the result out of the clock's range.
+            if (whole is < 0 or > long.MaxValue / 1000)
+                return Errors.TimeoutNegative;
+            milliseconds = whole * 1000;
+        }
+        else if (Numbers.TryParseDouble(text, out double seconds))
+        {
+            double rounded = Math.Ceiling(seconds * 1000);
+            if (rounded < 0 || rounded >= long.MaxValue)
+                return Errors.TimeoutNegative;
+            milliseconds = (long)rounded;
+        }
+        else
+        {
+            // What has too large an exponent for a double is a number to Redis, which finds it out of the clock's range.
             return LongDouble.TryParse(text, out _) ? Errors.TimeoutNegative : Errors.TimeoutNotFloat;
         }
-        double rounded = Math.Ceiling(seconds * 1000);
-        if (rounded < 0 || rounded >= long.MaxValue)
-            return Errors.TimeoutNegative;
 
         // An end beyond what a clock can show is none.
-        milliseconds = (long)rounded;
         if (milliseconds > long.MaxValue - now)
             milliseconds = 0;
         return default;
