@@ -10,7 +10,11 @@ internal static class ResultStore
     /// <param name="type">The type.</param>
     /// <param name="members">The members; in order from now on.</param>
     /// <param name="eventName">The key event.</param>
-    public static void Store(CommandContext context, ZSetType type, MemberScratch members, ReadOnlySpan<byte> eventName)
+    /// <param name="growsAsAdded">
+    /// True to begin small, whatever comes. It shows in one place: a score of -0 is 0 once it was packed, and Redis packs the
+    /// result of ZRANGESTORE at first, those of the others only when they are complete and small enough.
+    /// </param>
+    public static void Store(CommandContext context, ZSetType type, MemberScratch members, ReadOnlySpan<byte> eventName, bool growsAsAdded)
     {
         ReadOnlySpan<byte> key = context.Key;
         if (members.Count == 0)
@@ -23,6 +27,8 @@ internal static class ResultStore
 
         members.Sort();
         SortedSet set = SortedSet.Create(type, context.Keyspace, key);
+        if (!growsAsAdded)
+            set.Expect(members.Count, members.LongestMember);
         for (int i = 0; i < members.Count; i++)
             set.Add(members.Member(i), members.Score(i));
         context.KeyEvent(KeyEventKinds.SortedSet, eventName, key);
