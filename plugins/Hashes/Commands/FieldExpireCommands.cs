@@ -14,7 +14,7 @@ internal sealed class FieldExpireCommands(HashValues hashes)
         Since = "7.4.0",
         Summary = "Set expiry for hash field using relative time to expire (seconds)",
         Complexity = "O(N) where N is the number of specified fields",
-        Arguments = "key:key#0 seconds:integer condition=(nx!NX | xx!XX | gt!GT | lt!LT)? fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 seconds:integer condition=(nx!NX | xx!XX | gt!GT | lt!LT)? fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Update)]
     public void HExpire(CommandContext context) => Expire(context, 1000, context.Now);
 
@@ -23,7 +23,7 @@ internal sealed class FieldExpireCommands(HashValues hashes)
         Since = "7.4.0",
         Summary = "Set expiry for hash field using relative time to expire (milliseconds)",
         Complexity = "O(N) where N is the number of specified fields",
-        Arguments = "key:key#0 milliseconds:integer condition=(nx!NX | xx!XX | gt!GT | lt!LT)? fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 milliseconds:integer condition=(nx!NX | xx!XX | gt!GT | lt!LT)? fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Update)]
     public void HPExpire(CommandContext context) => Expire(context, 1, context.Now);
 
@@ -32,7 +32,7 @@ internal sealed class FieldExpireCommands(HashValues hashes)
         Since = "7.4.0",
         Summary = "Set expiry for hash field using an absolute Unix timestamp (seconds)",
         Complexity = "O(N) where N is the number of specified fields",
-        Arguments = "key:key#0 unix-time-seconds:unix-time condition=(nx!NX | xx!XX | gt!GT | lt!LT)? fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 unix-time-seconds:unix-time condition=(nx!NX | xx!XX | gt!GT | lt!LT)? fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Update)]
     public void HExpireAt(CommandContext context) => Expire(context, 1000, 0);
 
@@ -41,7 +41,7 @@ internal sealed class FieldExpireCommands(HashValues hashes)
         Since = "7.4.0",
         Summary = "Set expiry for hash field using an absolute Unix timestamp (milliseconds)",
         Complexity = "O(N) where N is the number of specified fields",
-        Arguments = "key:key#0 unix-time-milliseconds:unix-time condition=(nx!NX | xx!XX | gt!GT | lt!LT)? fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 unix-time-milliseconds:unix-time condition=(nx!NX | xx!XX | gt!GT | lt!LT)? fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Update)]
     public void HPExpireAt(CommandContext context) => Expire(context, 1, 0);
 
@@ -50,7 +50,7 @@ internal sealed class FieldExpireCommands(HashValues hashes)
         Since = "7.4.0",
         Summary = "Removes the expiration time for each specified field",
         Complexity = "O(N) where N is the number of specified fields",
-        Arguments = "key:key#0 fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Update)]
     public void HPersist(CommandContext context)
     {

@@ -12,7 +12,7 @@ internal sealed class FieldTimeCommands(HashValues hashes)
         Summary = "Returns the TTL in seconds of a hash field.",
         Complexity = "O(N) where N is the number of specified fields",
         Tips = "nondeterministic_output",
-        Arguments = "key:key#0 fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadOnly | KeyAccess.Access)]
     public void HTtl(CommandContext context) => Times(context, 1000, context.Now);
 
@@ -22,7 +22,7 @@ internal sealed class FieldTimeCommands(HashValues hashes)
         Summary = "Returns the TTL in milliseconds of a hash field.",
         Complexity = "O(N) where N is the number of specified fields",
         Tips = "nondeterministic_output",
-        Arguments = "key:key#0 fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadOnly | KeyAccess.Access)]
     public void HPTtl(CommandContext context) => Times(context, 1, context.Now);
 
@@ -31,7 +31,7 @@ internal sealed class FieldTimeCommands(HashValues hashes)
         Since = "7.4.0",
         Summary = "Returns the expiration time of a hash field as a Unix timestamp, in seconds.",
         Complexity = "O(N) where N is the number of specified fields",
-        Arguments = "key:key#0 fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadOnly | KeyAccess.Access)]
     public void HExpireTime(CommandContext context) => Times(context, 1000, 0);
 
@@ -40,7 +40,7 @@ internal sealed class FieldTimeCommands(HashValues hashes)
         Since = "7.4.0",
         Summary = "Returns the expiration time of a hash field as a Unix timestamp, in msec.",
         Complexity = "O(N) where N is the number of specified fields",
-        Arguments = "key:key#0 fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadOnly | KeyAccess.Access)]
     public void HPExpireTime(CommandContext context) => Times(context, 1, 0);
 

@@ -8,7 +8,7 @@ internal sealed class GetExCommand(HashValues hashes)
         Since = "8.0.0",
         Summary = "Get the value of one or more fields of a given hash key, and optionally set their expiration.",
         Complexity = "O(N) where N is the number of specified fields",
-        Arguments = "key:key#0 expiration=(seconds:integer@EX | milliseconds:integer@PX | unix-time-seconds:unix-time@EXAT | unix-time-milliseconds:unix-time@PXAT | persist!PERSIST)? fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 expiration=(seconds:integer@EX | milliseconds:integer@PX | unix-time-seconds:unix-time@EXAT | unix-time-milliseconds:unix-time@PXAT | persist!PERSIST)? fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update, Notes = "RW and UPDATE because it changes the TTL")]
     public void HGetEx(CommandContext context)
     {

@@ -36,7 +36,7 @@ internal sealed class RemovalCommands(HashValues hashes)
         Since = "8.0.0",
         Summary = "Returns the values of hash fields and deletes them",
         Complexity = "O(N) where N is the number of specified fields",
-        Arguments = "key:key#0 fields@FIELDS={numfields:integer field:string*}")]
+        Arguments = "key:key#0 fields={numfields:integer field:string*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Delete)]
     public void HGetDel(CommandContext context)
     {

@@ -8,7 +8,7 @@ internal sealed class SetExCommand(HashValues hashes)
         Since = "8.0.0",
         Summary = "Set the value of one or more fields of a given hash key, and optionally set their expiration.",
         Complexity = "O(N) where N is the number of fields being set.",
-        Arguments = "key:key#0 condition=(fnx!FNX | fxx!FXX)? expiration=(seconds:integer@EX | milliseconds:integer@PX | unix-time-seconds:unix-time@EXAT | unix-time-milliseconds:unix-time@PXAT | keepttl!KEEPTTL)? fields@FIELDS={numfields:integer data={field:string value:string}*}")]
+        Arguments = "key:key#0 condition=(fnx!FNX | fxx!FXX)? expiration=(seconds:integer@EX | milliseconds:integer@PX | unix-time-seconds:unix-time@EXAT | unix-time-milliseconds:unix-time@PXAT | keepttl!KEEPTTL)? fields={numfields:integer data={field:string value:string}*}@FIELDS")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Update)]
     public void HSetEx(CommandContext context)
     {

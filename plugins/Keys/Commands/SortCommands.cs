@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CacheStorm.Plugins.Keys;
 
 /// <summary>
@@ -41,9 +43,6 @@ internal sealed class SortCommands(IDataTypes types)
         if (reachesFurther && !context.EnsureExclusive())
             return;
 
-        ListType? lists = null;
-        if (options.Store != 0 && !TryFindLists(context, out lists))
-            return;
         SortVector vector = SortVector.Rent();
         try
         {
@@ -52,9 +51,9 @@ internal sealed class SortCommands(IDataTypes types)
                 context.Reply.Error(Errors.WrongType);
             else if (!sorting.TryOrder())
                 context.Reply.Error(KeyErrors.NotSortable);
-            else if (lists is null)
+            else if (options.Store == 0)
                 sorting.Answer();
-            else
+            else if (TryFindLists(context, out ListType? lists))
                 sorting.Store(lists);
         }
         finally
@@ -63,7 +62,7 @@ internal sealed class SortCommands(IDataTypes types)
         }
     }
 
-    private bool TryFindLists(CommandContext context, out ListType? lists)
+    private bool TryFindLists(CommandContext context, [NotNullWhen(true)] out ListType? lists)
     {
         lists = types.TryFind("list"u8, out DataType? type) ? type as ListType : null;
         if (lists is not null)
