@@ -57,7 +57,8 @@ internal sealed class Grammar
             weight = int.Parse(text.AsSpan(0, end), CultureInfo.InvariantCulture);
             text = text[(end + 1)..];
         }
-        return new Line(weight, [.. text.Split(" ; ").Select(ParseCommand)]);
+        bool mayBreak = text[0] != '!';
+        return new Line(weight, mayBreak, [.. text.TrimStart('!', ' ').Split(" ; ").Select(ParseCommand)]);
     }
 
     private static CommandShape ParseCommand(string text)
@@ -76,7 +77,7 @@ internal sealed class Grammar
 }
 
 /// <summary>One line of a grammar.</summary>
-internal sealed record Line(int Weight, IReadOnlyList<CommandShape> Commands);
+internal sealed record Line(int Weight, bool MayBreak, IReadOnlyList<CommandShape> Commands);
 
 /// <summary>One command of a line.</summary>
 internal sealed record CommandShape(string Name, Likeness Likeness, Template Arguments);

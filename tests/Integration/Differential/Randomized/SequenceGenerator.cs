@@ -24,7 +24,7 @@ internal sealed class SequenceGenerator(Grammar grammar, int seed, bool withTran
         List<RandomCommand> commands = [];
         foreach (CommandShape shape in line.Commands)
             commands.Add(MakeCommand(shape));
-        if (commands is [{ MayBreak: true }] && _draw.Happens(BreakProbability))
+        if (line.MayBreak && commands is [{ MayBreak: true }] && _draw.Happens(BreakProbability))
             Break(commands[0].Arguments);
         return new RandomGroup(commands);
     }

@@ -5,7 +5,7 @@ namespace CacheStorm.IntegrationTests.Differential.Randomized;
 /// <summary>Makes a sequence that shows a difference as short as the time allows, by leaving out what it does not need.</summary>
 internal static class Shortening
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static (IReadOnlyList<RandomGroup> Groups, Difference Difference) Shorten(
         IReadOnlyList<RandomGroup> groups, Difference difference, Func<IReadOnlyList<RandomGroup>, Difference?> run)
