@@ -12,7 +12,7 @@ internal readonly record struct IntersectionOptions(int KeyCount, long Limit)
     {
         CommandArguments args = context.Args;
         options = default;
-        if (!Numbers.TryParseInt64(args[1], out long keys) || keys is <= 0 or > int.MaxValue)
+        if (!Numbers.TryParseInt64(args[1], out long keys) || keys <= 0)
             return Fail(context, SetErrors.KeyCountNotPositive);
         if (keys > args.Count - FirstKey)
             return Fail(context, SetErrors.KeyCountTooLarge);
