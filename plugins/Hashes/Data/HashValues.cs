@@ -184,6 +184,15 @@ internal sealed class HashValues(HashSettings settings) : HashType
     public int PutAll(Keyspace keyspace, ReadOnlySpan<byte> key, bool exists, ref Entry entry, long now, ArgumentList pairs, int first,
         bool keepExpiry = false)
     {
+        int count = pairs.Count - first;
+        bool isPacked = !exists || entry.Encoding == HashLayout.Packed;
+        if (count > 2 && isPacked && StayPacked(exists ? entry.Value : default, pairs, first, out int growth))
+        {
+            return exists
+                ? PackedChange.PutAll(keyspace, ref entry, pairs, first, growth)
+                : PackedChange.CreateOf(keyspace, key, this, pairs, first, growth, out entry);
+        }
+
         int added = 0;
         if (!exists)
         {
@@ -191,8 +200,6 @@ internal sealed class HashValues(HashSettings settings) : HashType
             added++;
             first += 2;
         }
-        if (pairs.Count - first > 2 && entry.Encoding == HashLayout.Packed && StayPacked(entry, pairs, first, out int growth))
-            return added + PackedChange.PutAll(keyspace, ref entry, pairs, first, growth);
         for (; first < pairs.Count; first += 2)
         {
             if (Put(keyspace, ref entry, now, pairs[first], pairs[first + 1], keepExpiry))
@@ -320,10 +327,10 @@ internal sealed class HashValues(HashSettings settings) : HashType
     }
 
     /// <summary>Whether a packed hash surely stays packed with these fields, and how much it grows at most.</summary>
-    private bool StayPacked(in Entry entry, ArgumentList pairs, int first, out int growth)
+    private bool StayPacked(ReadOnlySpan<byte> pack, ArgumentList pairs, int first, out int growth)
     {
         growth = 0;
-        if (Listpack.Count(entry.Value) / 2 + (pairs.Count - first) / 2 > settings.MaxPackedFields)
+        if ((pack.IsEmpty ? 0 : Listpack.Count(pack) / 2) + (pairs.Count - first) / 2 > settings.MaxPackedFields)
             return false;
         long bytes = 0;
         for (int i = first; i < pairs.Count; i++)
@@ -333,7 +340,7 @@ internal sealed class HashValues(HashSettings settings) : HashType
             bytes += ListpackEntry.SizeOf(pairs[i]);
         }
         growth = (int)bytes;
-        return entry.Value.Length + bytes <= HashLayout.MaxPackedBytes;
+        return pack.Length + bytes <= HashLayout.MaxPackedBytes;
     }
 
     private bool StaysPacked(scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value) =>

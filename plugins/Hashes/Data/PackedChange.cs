@@ -68,22 +68,28 @@ internal static class PackedChange
     {
         int room = entry.Value.Length + growth;
         Span<byte> pack = keyspace.Edit(ref entry, room);
-        int added = 0;
-        for (; first < pairs.Count; first += 2)
-        {
-            int position = Listpack.Find(pack, pairs[first], 1);
-            if (position >= 0)
-            {
-                Listpack.Replace(pack, ListpackEntry.Next(pack, position), pairs[first + 1]);
-                continue;
-            }
-            int end = Listpack.End(pack);
-            int fieldSize = ListpackEntry.SizeOf(pairs[first]);
-            Listpack.OpenGap(pack, end, fieldSize + ListpackEntry.SizeOf(pairs[first + 1]), 2);
-            ListpackEntry.Write(pack[end..], pairs[first]);
-            ListpackEntry.Write(pack[(end + fieldSize)..], pairs[first + 1]);
-            added++;
-        }
+        int added = PutAll(pack, pairs, first);
+        int length = Listpack.LengthOf(pack);
+        if (length < room)
+            keyspace.Edit(ref entry, length);
+        return added;
+    }
+
+    /// <summary>Makes a packed hash of many fields.</summary>
+    /// <param name="keyspace">Where.</param>
+    /// <param name="key">A key that holds nothing.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="pairs">Field, value, field, value …</param>
+    /// <param name="first">Where the pairs begin; they go to the end.</param>
+    /// <param name="growth">The bytes of all these as entries.</param>
+    /// <param name="entry">The new entry.</param>
+    /// <returns>How many fields there are.</returns>
+    public static int CreateOf(Keyspace keyspace, ReadOnlySpan<byte> key, HashValues type, ArgumentList pairs, int first, int growth, out Entry entry)
+    {
+        int room = Listpack.EmptyLength + growth;
+        Span<byte> pack = keyspace.Create(key, type, HashLayout.Packed, room, Expiry.None, out entry);
+        Listpack.WriteEmpty(pack);
+        int added = PutAll(pack, pairs, first);
         int length = Listpack.LengthOf(pack);
         if (length < room)
             keyspace.Edit(ref entry, length);
@@ -193,6 +199,27 @@ internal static class PackedChange
         Listpack.Seal(pack[..(to + 1)], kept * 3);
         BinaryPrimitives.WriteInt64LittleEndian(value, earliest);
         keyspace.Edit(ref entry, HashLayout.ClockLength + to + 1);
+    }
+
+    private static int PutAll(Span<byte> pack, ArgumentList pairs, int first)
+    {
+        int added = 0;
+        for (; first < pairs.Count; first += 2)
+        {
+            int position = Listpack.Find(pack, pairs[first], 1);
+            if (position >= 0)
+            {
+                Listpack.Replace(pack, ListpackEntry.Next(pack, position), pairs[first + 1]);
+                continue;
+            }
+            int end = Listpack.End(pack);
+            int fieldSize = ListpackEntry.SizeOf(pairs[first]);
+            Listpack.OpenGap(pack, end, fieldSize + ListpackEntry.SizeOf(pairs[first + 1]), 2);
+            ListpackEntry.Write(pack[end..], pairs[first]);
+            ListpackEntry.Write(pack[(end + fieldSize)..], pairs[first + 1]);
+            added++;
+        }
+        return added;
     }
 
     private static void Append(Keyspace keyspace, ref Entry entry, scoped ReadOnlySpan<byte> field, scoped ReadOnlySpan<byte> value)

@@ -15,6 +15,9 @@ internal ref struct TableFields
     private MemberTable _table;
     private readonly Span<byte> _root;
 
+    // While no field expires nobody asks for marks.
+    private bool _mayExpire;
+
     /// <summary>For reading and writing.</summary>
     /// <param name="blocks">The entry's blocks.</param>
     /// <param name="root">The entry's bytes, opened for writing.</param>
@@ -22,10 +25,14 @@ internal ref struct TableFields
     {
         _table = new MemberTable(blocks, root[..MemberTable.RootLength], MemberTable.Variable);
         _root = root;
+        _mayExpire = TableRoot.In(root).Volatile != 0;
     }
 
-    private TableFields(NativeBlocks blocks, ReadOnlySpan<byte> root) =>
+    private TableFields(NativeBlocks blocks, ReadOnlySpan<byte> root)
+    {
         _table = new MemberTable(blocks, root[..MemberTable.RootLength], MemberTable.Variable);
+        _mayExpire = TableRoot.In(root).Volatile != 0;
+    }
 
     /// <summary>The table of an entry, for reading.</summary>
     public static TableFields Of(in Entry entry) => new(entry.Blocks, entry.Value);
@@ -49,7 +56,7 @@ internal ref struct TableFields
     public readonly ReadOnlySpan<byte> ValueAt(MemberSlot slot, out long expiresAt)
     {
         ReadOnlySpan<byte> value = _table.ValueAt(slot);
-        if (!_table.IsMarked(slot))
+        if (!_mayExpire || !_table.IsMarked(slot))
         {
             expiresAt = 0;
             return value;
@@ -81,6 +88,7 @@ internal ref struct TableFields
         value.CopyTo(room[ExpiryLength..]);
         _table.TryFind(field, out MemberSlot slot);
         _table.Mark(slot, true);
+        _mayExpire = true;
         Root.Volatile++;
         Root.Note(expiresAt);
     }
@@ -99,7 +107,7 @@ internal ref struct TableFields
             return true;
         }
         Span<byte> room = _table.ValueAt(slot);
-        if (!_table.IsMarked(slot))
+        if (!_mayExpire || !_table.IsMarked(slot))
         {
             if (room.Length != value.Length)
                 room = _table.Resize(ref slot, value.Length);
@@ -124,7 +132,10 @@ internal ref struct TableFields
     {
         bool isVolatile = _table.IsMarked(slot);
         if (expiresAt != 0)
+        {
             Root.Note(expiresAt);
+            _mayExpire = true;
+        }
         if (isVolatile && expiresAt != 0)
         {
             BinaryPrimitives.WriteInt64LittleEndian(_table.ValueAt(slot), expiresAt);

@@ -10,7 +10,7 @@ namespace CacheStorm.UnitTests.SortedSets;
 internal sealed class SortedSetFixture
 {
     // Nodes so small that a few thousand members make a tree of many levels.
-    public static readonly TreeShape SmallNodes = new(260, 8 + 44 * 5);
+    public static readonly TreeShape SmallNodes = new(400, 8 + 44 * 5);
 
     public SortedSetFixture(TreeShape? shape = null)
     {

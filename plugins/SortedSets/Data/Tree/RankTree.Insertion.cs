@@ -14,7 +14,14 @@ internal ref partial struct RankTree
         Find(key, out TreePath path);
         _state.Count++;
         LeafNode leaf = Leaf(path.Leaf);
-        if (leaf.Used + LeafNode.SizeOf(payload.Length) <= leaf.Capacity)
+        int size = LeafNode.SizeOf(payload.Length);
+        if (leaf.Used + size > leaf.Capacity && !IsAtEnd(leaf, path.Index) && TryShare(path))
+        {
+            Find(key, out path);
+            leaf = Leaf(path.Leaf);
+        }
+
+        if (leaf.Used + size <= leaf.Capacity)
         {
             leaf.Insert(path.Index, key.Score, payload, isOutlined);
             AddToCounts(path, _state.Height, 1);
@@ -36,9 +43,7 @@ internal ref partial struct RankTree
         int handle = NewLeaf();
         LeafNode left = Leaf(path.Leaf);
         LeafNode right = Leaf(handle);
-        int middle = path.Index == left.Count && left.Next == 0 ? left.Count
-            : path.Index == 0 && left.Previous == 0 ? 0
-            : left.CountOfBytes(left.Used >> 1);
+        int middle = IsAtEnd(left, path.Index) ? path.Index : left.CountOfBytes(left.Used >> 1);
         right.InsertRange(0, left, middle, left.Count - middle);
         left.RemoveRange(middle, left.Count - middle);
         if (path.Index < middle || middle == 0)
@@ -57,6 +62,10 @@ internal ref partial struct RankTree
         AddToCounts(path, _state.Height - 1, 1);
         AddChild(path, _state.Height - 1, left.Count, handle, right.Count, right.ScoreAt(0), MemberPrefix.Of(MemberAt(right, 0)));
     }
+
+    /// <summary>True for the place in front of the first member of all, or behind the last.</summary>
+    private static bool IsAtEnd(LeafNode leaf, int index) =>
+        index == leaf.Count && leaf.Next == 0 || index == 0 && leaf.Previous == 0;
 
     /// <summary>Puts a node that was split off behind the one that it comes from.</summary>
     /// <param name="path">The path through the node that was split.</param>

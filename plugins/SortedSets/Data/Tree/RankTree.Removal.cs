@@ -112,23 +112,7 @@ internal ref partial struct RankTree
             return;
         }
 
-        if (left.Used < right.Used)
-        {
-            int moved = right.CountOfBytes((right.Used - left.Used) >> 1);
-            left.InsertRange(left.Count, right, 0, moved);
-            right.RemoveRange(0, moved);
-        }
-        else
-        {
-            int kept = left.CountOfBytes(used >> 1);
-            right.InsertRange(0, left, kept, left.Count - kept);
-            left.RemoveRange(kept, left.Count - kept);
-        }
-
-        parent.Counts[at - 1] = left.Count;
-        parent.Counts[at] = right.Count;
-        parent.Scores[at] = right.ScoreAt(0);
-        parent.Prefixes[at] = MemberPrefix.Of(MemberAt(right, 0));
+        ShareLeaves(parent, at);
     }
 
     /// <summary>Forgets a child that is freed already.</summary>
