@@ -11,6 +11,7 @@ public sealed class MissingPluginTests
         ["connection"] = (["ECHO", "here"], "here"),
         ["keys"] = (["EXISTS", "nothing"], "0"),
         ["strings"] = (["INCRBY", "number", "7"], "7"),
+        ["lists"] = (["RPUSH", "list", "a", "b"], "2"),
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
     };
