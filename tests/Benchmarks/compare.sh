@@ -2,19 +2,21 @@
 # Compares CacheStorm with redis-server on this machine: both are started in turn (A B A B), driven by redis-benchmark, and charged
 # with the CPU time of their own process. Prints tables of medians and ratios in Markdown.
 #
-#   tests/Benchmarks/compare.sh [--rounds N] [--requests N] [--quick]
+#   tests/Benchmarks/compare.sh [--rounds N] [--requests N] [--quick] [--only NAME,NAME…]
 #
+# NAME is an operation of the tables (GET, ZADD, …), `memory` or `collections` (their memory). Memory is measured in the first round only.
 # Needs redis-server, redis-benchmark and python3 on the PATH, and a Release build (dotnet build -c Release).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-rounds=3 requests=600000 keys=100000 memory_keys=1000000
+rounds=3 requests=300000 keys=100000 memory_keys=1000000 only=
 while [ $# -gt 0 ]; do
     case "$1" in
         --rounds) rounds=$2; shift 2 ;;
         --requests) requests=$2; shift 2 ;;
         --quick) rounds=1 requests=100000 memory_keys=100000; shift ;;
-        *) sed -n '2,8p' "$0" >&2; exit 2 ;;
+        --only) only=,$2,; shift 2 ;;
+        *) sed -n '2,10p' "$0" >&2; exit 2 ;;
     esac
 done
 
@@ -56,14 +58,65 @@ load() { redis-benchmark -p "$port" -q -c 50 -P "$1" -n "$2" -r "$keys" "${@:3}"
 # one figure: <server> <name> <value>
 note() { echo "$1 $2 $3" >>"$work/figures"; }
 
-operations=(GET SET INCR MSET)
+wanted() { [ -z "$only" ] || [[ ${only^^} == *",${1^^},"* ]]; }
+
+# An operation, and the pipelines that it is measured with.
+operations=(GET SET INCR MSET LPUSH RPOP HSET HGET SADD ZADD ZRANGEBYSCORE SINTER)
+pipelines_of() { case "$1" in GET | SET | INCR | MSET) echo 1 16 64 ;; *) echo 1 16 ;; esac; }
 command_of() {
     case "$1" in
         GET) echo "get key:__rand_int__" ;;
         SET) echo "set key:__rand_int__ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" ;;
         INCR) echo "incr counter:__rand_int__" ;;
         MSET) local i words=mset; for i in 1 2 3 4 5 6 7 8 9 10; do words+=" key:__rand_int__ xxx"; done; echo "$words" ;;
+        LPUSH) echo "lpush list element:__rand_int__" ;;
+        RPOP) echo "rpop list" ;;
+        HSET) echo "hset hash field:__rand_int__ xxxxxxxx" ;;
+        HGET) echo "hget hash field:__rand_int__" ;;
+        SADD) echo "sadd set member:__rand_int__" ;;
+        ZADD) echo "zadd zset __rand_int__ member:__rand_int__" ;;
+        ZRANGEBYSCORE) echo "zrangebyscore ranks __rand_int__ +inf LIMIT 0 10" ;;
+        SINTER) echo "sinter hundred another" ;;
     esac
+}
+# What operations read and don't write themselves: a sorted set with a member a score, two sets of a hundred that have half in common.
+prepare() {
+    load 64 "$((keys * 10))" set key:__rand_int__ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+    elements zadd-ranks "$keys" | redis-cli -p "$port" --pipe >/dev/null
+    redis-cli -p "$port" sadd hundred $(seq -f 'member:%g' 1 100) >/dev/null
+    redis-cli -p "$port" sadd another $(seq -f 'member:%g' 51 150) >/dev/null
+    load 64 "$((keys * 5))" hset hash field:__rand_int__ xxxxxxxx
+}
+
+# elements KIND N: commands that fill collections
+elements() {
+    python3 -c '
+import sys
+kind, n = sys.argv[1], int(sys.argv[2])
+def send(*words):
+    out.append("*%d\r\n" % len(words) + "".join("$%d\r\n%s\r\n" % (len(w), w) for w in words))
+    if len(out) == 1000:
+        sys.stdout.write("".join(out)); out.clear()
+out = []
+many = {
+    "small-hash": lambda i: ("HSET", "hash:%08d" % i) + tuple(w for j in range(10) for w in ("field%d" % j, "value%d" % j)),
+    "small-zset": lambda i: ("ZADD", "zset:%08d" % i) + tuple(w for j in range(10) for w in (str(j * 100), "member%d" % j)),
+}
+one = {
+    "zadd-ranks": ("ZADD", "ranks", lambda i: (str(i), "member:%06d" % i)),
+    "set": ("SADD", "set", lambda i: (str(i),)),
+    "list": ("RPUSH", "list", lambda i: ("element:%d" % i,)),
+    "hash": ("HSET", "hash", lambda i: ("field:%d" % i, "value:%d" % i)),
+    "zset": ("ZADD", "zset", lambda i: (str(i * 7919 % n), "member:%d" % i)),
+}
+if kind in many:
+    for i in range(n):
+        send(*many[kind](i))
+else:
+    name, key, words = one[kind]
+    for start in range(0, n, 100):
+        send(name, key, *(w for i in range(start, min(n, start + 100)) for w in words(i)))
+sys.stdout.write("".join(out))' "$@"
 }
 
 measure_speed() {
@@ -72,11 +125,14 @@ measure_speed() {
     note "$which" first-pong-ms "$first_pong"
     sleep 1
     note "$which" idle-rss-mib "$(awk -v b="$(resident)" 'BEGIN { printf "%.1f", b / 1048576 }')"
-    load 64 "$((keys * 10))" set key:__rand_int__ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
-    for pipeline in 1 16 64; do
-        count=$requests
-        [ "$pipeline" -eq 1 ] && count=$((requests / 4))
-        for operation in "${operations[@]}"; do
+    prepare
+    for operation in "${operations[@]}"; do
+        wanted "$operation" || continue
+        # RPOP takes what LPUSH brings.
+        [ "$operation" = RPOP ] && load 64 "$((requests * 2))" lpush list element:__rand_int__
+        for pipeline in $(pipelines_of "$operation"); do
+            count=$requests
+            [ "$pipeline" -eq 1 ] && count=$((requests / 5))
             read -ra words <<<"$(command_of "$operation")"
             load "$pipeline" "$((count / 5))" "${words[@]}"
             before=$(cpu)
@@ -106,40 +162,63 @@ measure_memory() {
     done
 }
 
+collections=(small-hash small-zset set list hash zset)
+measure_collections() {
+    local which=$1 kind count before
+    start "$which"
+    for kind in "${collections[@]}"; do
+        count=$memory_keys
+        [[ $kind == small-* ]] && count=$((memory_keys / 10))
+        redis-cli -p "$port" flushall sync >/dev/null
+        sleep 0.5
+        before=$(info memory used_memory)
+        elements "$kind" "$count" | redis-cli -p "$port" --pipe >/dev/null
+        note "$which" "bytes-$kind" "$(awk -v a="$before" -v b="$(info memory used_memory)" -v n="$count" 'BEGIN { printf "%.1f", (b - a) / n }')"
+    done
+    stop
+}
+
 for ((round = 1; round <= rounds; round++)); do
     for which in redis cachestorm; do
         echo "round $round of $rounds: $which" >&2
         measure_speed "$which"
-        measure_memory "$which"
+        [ "$round" -eq 1 ] || continue
+        wanted memory && measure_memory "$which"
+        wanted collections && measure_collections "$which"
     done
 done
 
 median() { awk -v s="$1" -v n="$2" '$1 == s && $2 == n { print $3 }' "$work/figures" | sort -g | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 row() {
     local redis ours
+    grep -q " $2 " "$work/figures" || return 0
     redis=$(median redis "$2") ours=$(median cachestorm "$2")
     awk -v t="$1" -v r="$redis" -v o="$ours" 'BEGIN { printf "| %s | %s | %s | %.2f |\n", t, r, o, (r > 0) ? o / r : 0 }'
 }
+# table TITLE FIGURE: a row an operation and pipeline
+table() {
+    local operation pipeline
+    printf '\n| %s | redis-server | CacheStorm | ratio |\n|---|---|---|---|\n' "$1"
+    for pipeline in 1 16 64; do
+        for operation in "${operations[@]}"; do row "$operation, $pipeline in a pipeline" "$2-$operation-$pipeline"; done
+    done
+}
 
 echo "redis-server $(redis-server --version | sed 's/.*v=\([0-9.]*\).*/\1/'), $("$server" --version); $(nproc) cores; medians of $rounds rounds"
-echo
-echo "| server CPU, µs an operation | redis-server | CacheStorm | ratio |"
-echo "|---|---|---|---|"
-for pipeline in 1 16 64; do for operation in "${operations[@]}"; do row "$operation, $pipeline in a pipeline" "cpu-$operation-$pipeline"; done; done
-echo
-echo "| operations a second | redis-server | CacheStorm | ratio |"
-echo "|---|---|---|---|"
-for pipeline in 1 16 64; do for operation in "${operations[@]}"; do row "$operation, $pipeline in a pipeline" "rps-$operation-$pipeline"; done; done
-echo
-echo "| p99, ms | redis-server | CacheStorm | ratio |"
-echo "|---|---|---|---|"
-for pipeline in 1 16 64; do for operation in "${operations[@]}"; do row "$operation, $pipeline in a pipeline" "p99-$operation-$pipeline"; done; done
-echo
-echo "| memory and start | redis-server | CacheStorm | ratio |"
-echo "|---|---|---|---|"
+table "server CPU, µs an operation" cpu
+table "operations a second" rps
+table "p99, ms" p99
+printf '\n| memory and start | redis-server | CacheStorm | ratio |\n|---|---|---|---|\n'
 row "bytes a key by used_memory, 16 B + 3 B" bytes-a-key-3
 row "bytes a key by used_memory, 16 B + 32 B" bytes-a-key-32
 row "bytes a key by resident set, 16 B + 3 B" rss-a-key-3
 row "bytes a key by resident set, 16 B + 32 B" rss-a-key-32
 row "first PONG, ms" first-pong-ms
 row "resident set when idle, MiB" idle-rss-mib
+printf '\n| memory of collections, bytes by used_memory | redis-server | CacheStorm | ratio |\n|---|---|---|---|\n'
+row "a hash of 10 small fields, with its key" bytes-small-hash
+row "a sorted set of 10 members, with its key" bytes-small-zset
+row "a member of a set of $memory_keys integers" bytes-set
+row "an element of a list of $memory_keys" bytes-list
+row "a field of a hash of $memory_keys" bytes-hash
+row "a member of a sorted set of $memory_keys" bytes-zset

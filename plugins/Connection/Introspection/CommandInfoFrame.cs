@@ -56,7 +56,11 @@ internal static class CommandInfoFrame
     {
         reply.Map(2);
         Text(reply, "type");
-        if (spec.Keyword is not null)
+        if (spec.Unknown && spec.Index == 0)
+        {
+            WriteUnknown(reply);
+        }
+        else if (spec.Keyword is not null)
         {
             Text(reply, "keyword");
             Text(reply, "spec");
@@ -64,10 +68,6 @@ internal static class CommandInfoFrame
             Text(reply, "keyword");
             Text(reply, spec.Keyword);
             Number(reply, "startfrom", spec.StartFrom);
-        }
-        else if (spec.Unknown && spec.Index == 0)
-        {
-            WriteUnknown(reply);
         }
         else
         {

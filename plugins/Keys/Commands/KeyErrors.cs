@@ -8,6 +8,8 @@ internal static class KeyErrors
     public static ReadOnlySpan<byte> ExpireNxWithOthers => "ERR NX and XX, GT or LT options at the same time are not compatible"u8;
     public static ReadOnlySpan<byte> ExpireGtWithLt => "ERR GT and LT options at the same time are not compatible"u8;
     public static ReadOnlySpan<byte> UnsupportedOption => "ERR Unsupported option "u8;
+    public static ReadOnlySpan<byte> NotSortable => "ERR One or more scores can't be converted into double"u8;
+    public static ReadOnlySpan<byte> NoLists => "ERR no plugin brings lists, which STORE would make"u8;
     public static ReadOnlySpan<byte> BusyKey => "BUSYKEY Target key name already exists."u8;
     public static ReadOnlySpan<byte> InvalidIdleTime => "ERR Invalid IDLETIME value, must be >= 0"u8;
     public static ReadOnlySpan<byte> InvalidFrequency => "ERR Invalid FREQ value, must be >= 0 and <= 255"u8;

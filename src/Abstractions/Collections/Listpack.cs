@@ -100,12 +100,16 @@ public static class Listpack
         int end = End(pack);
         for (int position = start; position < end;)
         {
-            PackedElement candidate = ListpackEntry.Read(pack, position, out int next);
-            if (candidate.IsNumber ? isNumber && candidate.Number == number : candidate.Bytes.SequenceEqual(element))
-                return position;
-            for (int i = 0; i < skip && next < end; i++)
-                next = ListpackEntry.Next(pack, next);
-            position = next;
+            if (!ListpackEntry.CannotBe(pack[position], element.Length, isNumber))
+            {
+                PackedElement candidate = ListpackEntry.Read(pack, position, out _);
+                if (candidate.IsNumber ? isNumber && candidate.Number == number : candidate.Bytes.SequenceEqual(element))
+                    return position;
+            }
+
+            position = ListpackEntry.Next(pack, position);
+            for (int i = 0; i < skip && position < end; i++)
+                position = ListpackEntry.Next(pack, position);
         }
 
         return -1;

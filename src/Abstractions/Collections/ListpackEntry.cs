@@ -134,6 +134,11 @@ public static class ListpackEntry
         return ReadLonger(entries, position, tag, out next);
     }
 
+    /// <summary>True when an entry's first byte tells that it is not an element: a short text of another length, a small number where none is looked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool CannotBe(byte tag, int length, bool isNumber) =>
+        (tag & 0xC0) == 0x80 ? (tag & 0x3F) != length : tag < 0x80 && !isNumber;
+
     /// <summary>Where the entry behind the one at a position begins.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="position">Where an entry begins.</param>

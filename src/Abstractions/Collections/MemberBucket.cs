@@ -84,7 +84,7 @@ internal readonly ref struct MemberBucket(Span<byte> block)
     {
         int index = 0;
         for (int at = HeaderBytes; at < offset; index++)
-            at = MemberEntry.Read(Block, at, fixedValueLength).End;
+            at = MemberEntry.EndAt(Block, at, fixedValueLength);
         return index;
     }
 
@@ -93,7 +93,7 @@ internal readonly ref struct MemberBucket(Span<byte> block)
     {
         int offset = HeaderBytes;
         for (; index > 0; index--)
-            offset = MemberEntry.Read(Block, offset, fixedValueLength).End;
+            offset = MemberEntry.EndAt(Block, offset, fixedValueLength);
         return offset;
     }
 }

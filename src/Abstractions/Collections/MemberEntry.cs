@@ -9,7 +9,7 @@ namespace CacheStorm;
 /// </summary>
 internal readonly struct MemberEntry
 {
-    // To this length, member and value stand in the bucket.
+    // To this length, member and value stand in the bucket, if the table's owner says nothing else.
     public const int LongestInline = 256;
 
     private const int MarkBit = 1;
@@ -44,12 +44,10 @@ internal readonly struct MemberEntry
 
     public int HandleIn(ReadOnlySpan<byte> block) => MemoryMarshal.Read<int>(block[Data..]);
 
-    public static bool MustOutline(int memberLength, int valueLength) => (long)memberLength + valueLength > LongestInline;
-
-    public static int SizeOf(int memberLength, int valueLength, bool variable) =>
+    public static int SizeOf(int memberLength, int valueLength, bool variable, bool outlined) =>
         VarintSize(HeadOf(memberLength, 0))
         + (variable ? VarintSize((uint)valueLength) : 0)
-        + (MustOutline(memberLength, valueLength) ? HandleBytes : memberLength + valueLength);
+        + (outlined ? HandleBytes : memberLength + valueLength);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static MemberEntry Read(ReadOnlySpan<byte> block, int offset, int fixedValueLength)
@@ -69,11 +67,21 @@ internal readonly struct MemberEntry
         return new MemberEntry((int)(head >> LengthShift), valueLength, offset, (int)head);
     }
 
+    /// <summary>Where the entry behind the one at an offset begins: what is asked of those that are only passed by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int EndAt(ReadOnlySpan<byte> block, int offset, int fixedValueLength)
+    {
+        uint head = block[offset];
+        return fixedValueLength >= 0 && (head & (0x80 | OutlinedBit)) == 0
+            ? offset + 1 + (int)(head >> LengthShift) + fixedValueLength
+            : Read(block, offset, fixedValueLength).End;
+    }
+
     /// <summary>Writes the head of an entry whose data is to follow.</summary>
     /// <returns>The head as it would be read.</returns>
-    public static MemberEntry WriteHead(Span<byte> block, int offset, int memberLength, int valueLength, bool variable, bool mark)
+    public static MemberEntry WriteHead(Span<byte> block, int offset, int memberLength, int valueLength, bool variable, bool outlined, bool mark)
     {
-        int bits = (mark ? MarkBit : 0) | (MustOutline(memberLength, valueLength) ? OutlinedBit : 0);
+        int bits = (mark ? MarkBit : 0) | (outlined ? OutlinedBit : 0);
         WriteVarint(block, ref offset, HeadOf(memberLength, bits));
         if (variable)
             WriteVarint(block, ref offset, (uint)valueLength);

@@ -9,14 +9,14 @@ public ref partial struct MemberTable
     /// <param name="member">The member; must not lie within the table.</param>
     /// <param name="valueLength">The length of its value.</param>
     /// <returns>The value's bytes: zero, to be filled at once.</returns>
-    public Span<byte> Add(ReadOnlySpan<byte> member, int valueLength)
+    public Span<byte> Add(scoped ReadOnlySpan<byte> member, int valueLength)
     {
         CheckWritable();
-        int size = MemberEntry.SizeOf(member.Length, valueLength, IsVariable);
+        int size = MemberEntry.SizeOf(member.Length, valueLength, IsVariable, MustOutline(member.Length, valueLength));
         Grow(size);
-        ulong hash = MemberHash.Of(member);
+        ulong hash = _blocks.HashOf(member);
         MemberBucket bucket = WithRoom(BucketOf(hash), size + 1);
-        int offset = bucket.Append(size, MemberHash.TagOf(hash));
+        int offset = bucket.Append(size, TagOf(hash));
         Span<byte> value = Write(bucket.Block, offset, member, valueLength, mark: false);
         value.Clear();
         _state.Count++;
@@ -29,7 +29,7 @@ public ref partial struct MemberTable
     /// <param name="slot">Where it is; refreshed.</param>
     /// <param name="valueLength">The new length.</param>
     /// <returns>The value's bytes, to be filled at once; their content is arbitrary. The mark stays.</returns>
-    public Span<byte> Resize(ref MemberSlot slot, int valueLength)
+    public Span<byte> Resize(scoped ref MemberSlot slot, int valueLength)
     {
         CheckWritable();
         MemberBucket bucket = Bucket(slot.Bucket);
@@ -43,7 +43,7 @@ public ref partial struct MemberTable
         if (entry.IsOutlined)
             _blocks.Free(entry.HandleIn(bucket.Block));
 
-        int growth = MemberEntry.SizeOf(member.Length, valueLength, IsVariable) - (entry.End - slot.Offset);
+        int growth = MemberEntry.SizeOf(member.Length, valueLength, IsVariable, MustOutline(member.Length, valueLength)) - (entry.End - slot.Offset);
         if (growth > 0)
             bucket = WithRoom(slot.Bucket, growth);
         bucket.ShiftTail(entry.End, growth);
@@ -107,7 +107,7 @@ public ref partial struct MemberTable
     /// <returns>The bytes of its value.</returns>
     private readonly Span<byte> Write(Span<byte> block, int offset, scoped ReadOnlySpan<byte> member, int valueLength, bool mark)
     {
-        MemberEntry entry = MemberEntry.WriteHead(block, offset, member.Length, valueLength, IsVariable, mark);
+        MemberEntry entry = MemberEntry.WriteHead(block, offset, member.Length, valueLength, IsVariable, MustOutline(member.Length, valueLength), mark);
         if (!entry.IsOutlined)
         {
             member.CopyTo(block[entry.Data..]);

@@ -42,7 +42,7 @@ public ref partial struct MemberTable
         for (int i = 0; i < count; i++)
         {
             MemberEntry entry = MemberEntry.Read(source.Block, offset, _valueLength);
-            moves[i] = (MemberHash.Of(MemberOf(source.Block, entry)) & (uint)bit) != 0;
+            moves[i] = (_blocks.HashOf(MemberOf(source.Block, entry)) & (uint)bit) != 0;
             if (moves[i])
             {
                 moved++;
@@ -120,23 +120,34 @@ public ref partial struct MemberTable
     {
         MemberBucket bucket = Bucket(number);
         int needed = bucket.Needed + bytes;
-        return needed <= bucket.Block.Length ? bucket : Replace(number, needed);
+        return needed <= bucket.Block.Length ? bucket : Reshape(number, RoomFor(needed));
     }
 
     /// <summary>Gives a bucket a block of its size.</summary>
-    private readonly void Fit(int number) => Replace(number, Bucket(number).Needed);
-
-    private readonly MemberBucket Replace(int number, int length)
+    private readonly void Fit(int number)
     {
-        int handle = AllocateBucket(length);
-        MemberBucket target = new(_blocks[handle]);
-        Bucket(number).CopyTo(target);
-        ref int place = ref Handles[number];
-        _blocks.Free(place);
-        place = handle;
-        return target;
+        MemberBucket bucket = Bucket(number);
+        int length = RoomFor(bucket.Needed);
+        if (length < bucket.Block.Length)
+            Reshape(number, length);
     }
 
-    // An eighth more than needed, so that not every member that comes needs another block.
-    private readonly int AllocateBucket(int length) => (int)_blocks.Allocate(length + (length >> 3) + 8);
+    private readonly MemberBucket Reshape(int number, int length)
+    {
+        int handle = Handles[number];
+        Span<byte> block = _blocks[handle];
+        int tags = new MemberBucket(block).Count;
+        int end = block.Length;
+        if (length < end)
+            block[^tags..].CopyTo(block[(length - tags)..]);
+        block = _blocks.Resize(handle, length);
+        if (length > end)
+            block[(end - tags)..end].CopyTo(block[^tags..]);
+        return new MemberBucket(block);
+    }
+
+    private readonly int AllocateBucket(int needed) => (int)_blocks.Allocate(RoomFor(needed));
+
+    // An eighth more than needed, so that not every member that comes needs a larger block; and all that the block costs anyway.
+    private readonly int RoomFor(int needed) => _blocks.CapacityFor(needed + (needed >> 3));
 }

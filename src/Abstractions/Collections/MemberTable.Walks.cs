@@ -22,7 +22,7 @@ public ref partial struct MemberTable
             if (offset >= bucket.End)
                 continue;
             slot = new MemberSlot(number, offset);
-            position = new ElementPosition(number, MemberEntry.Read(bucket.Block, offset, _valueLength).End);
+            position = new ElementPosition(number, MemberEntry.EndAt(bucket.Block, offset, _valueLength));
             return true;
         }
 
@@ -126,7 +126,7 @@ public ref partial struct MemberTable
         for (int offset = MemberBucket.HeaderBytes; offset < bucket.End;)
         {
             visitor.Visit(this, new MemberSlot(number, offset));
-            offset = MemberEntry.Read(bucket.Block, offset, _valueLength).End;
+            offset = MemberEntry.EndAt(bucket.Block, offset, _valueLength);
         }
 
         return bucket.Count;

@@ -25,23 +25,27 @@ public ref partial struct MemberTable
     private readonly NativeBlocks _blocks;
     private readonly Span<byte> _root;
     private readonly int _valueLength;
+    private readonly int _longestInline;
     private State _state;
 
     /// <summary>The table for reading and writing.</summary>
     /// <param name="blocks">The entry's blocks, from <see cref="Keyspace.Blocks"/>.</param>
     /// <param name="root">The table's <see cref="RootLength"/> bytes, opened by <see cref="Keyspace.Edit(ref Entry)"/>.</param>
     /// <param name="valueLength">The length of every value, 0 for a table of members only, or <see cref="Variable"/>. Always the same for one table.</param>
-    public MemberTable(NativeBlocks blocks, Span<byte> root, int valueLength)
-        : this(blocks, (ReadOnlySpan<byte>)root, valueLength) => _root = root;
+    /// <param name="longestInline">To this length, member and value stand beside others; a longer one has a block of its own. Always the same for one table.</param>
+    public MemberTable(NativeBlocks blocks, Span<byte> root, int valueLength, int longestInline = MemberEntry.LongestInline)
+        : this(blocks, (ReadOnlySpan<byte>)root, valueLength, longestInline) => _root = root;
 
     /// <summary>The table for reading; changing it throws.</summary>
     /// <param name="blocks">The entry's blocks.</param>
     /// <param name="root">The table's <see cref="RootLength"/> bytes.</param>
     /// <param name="valueLength">As it was written.</param>
-    public MemberTable(NativeBlocks blocks, ReadOnlySpan<byte> root, int valueLength)
+    /// <param name="longestInline">To this length, member and value stand beside others; a longer one has a block of its own. Always the same for one table.</param>
+    public MemberTable(NativeBlocks blocks, ReadOnlySpan<byte> root, int valueLength, int longestInline = MemberEntry.LongestInline)
     {
         _blocks = blocks;
         _valueLength = valueLength;
+        _longestInline = longestInline;
         _state = MemoryMarshal.Read<State>(root);
     }
 
@@ -49,6 +53,8 @@ public ref partial struct MemberTable
     public readonly long Count => _state.Count;
 
     private readonly bool IsVariable => _valueLength < 0;
+
+    private readonly bool MustOutline(int memberLength, int valueLength) => (long)memberLength + valueLength > _longestInline;
 
     /// <summary>Finds a member.</summary>
     /// <param name="member">The member.</param>
@@ -58,12 +64,12 @@ public ref partial struct MemberTable
         slot = default;
         if (_state.Count == 0)
             return false;
-        ulong hash = MemberHash.Of(member);
+        ulong hash = _blocks.HashOf(member);
         int number = BucketOf(hash);
         MemberBucket bucket = Bucket(number);
         ReadOnlySpan<byte> block = bucket.Block;
         ReadOnlySpan<byte> tags = bucket.Tags;
-        byte tag = MemberHash.TagOf(hash);
+        byte tag = TagOf(hash);
         int index = 0;
         int offset = MemberBucket.HeaderBytes;
 
@@ -71,7 +77,7 @@ public ref partial struct MemberTable
         for (int place = tags.LastIndexOf(tag); place >= 0; place = tags[..place].LastIndexOf(tag))
         {
             for (int candidate = tags.Length - 1 - place; index < candidate; index++)
-                offset = MemberEntry.Read(block, offset, _valueLength).End;
+                offset = MemberEntry.EndAt(block, offset, _valueLength);
             MemberEntry entry = MemberEntry.Read(block, offset, _valueLength);
             if (entry.MemberLength == member.Length && MemberOf(block, entry).SequenceEqual(member))
             {
@@ -97,6 +103,19 @@ public ref partial struct MemberTable
     {
         Span<byte> block = Bucket(slot.Bucket).Block;
         return ValueOf(block, MemberEntry.Read(block, slot.Offset, _valueLength));
+    }
+
+    /// <summary>
+    /// The handle of the block that a long member has for itself, so that others of the entry's blocks may refer to it: the member's bytes,
+    /// then its value's. Good until the member is removed or its value gets another length.
+    /// </summary>
+    /// <param name="slot">The place.</param>
+    /// <returns>0 when the member stands beside others.</returns>
+    public readonly int OutlineAt(MemberSlot slot)
+    {
+        ReadOnlySpan<byte> block = Bucket(slot.Bucket).Block;
+        MemberEntry entry = MemberEntry.Read(block, slot.Offset, _valueLength);
+        return entry.IsOutlined ? entry.HandleIn(block) : 0;
     }
 
     /// <summary>A bit of the caller's at each member: whatever it likes to remember.</summary>
@@ -135,6 +154,9 @@ public ref partial struct MemberTable
 
     /// <summary>The mask of the k bits that all buckets agree on.</summary>
     private readonly int LevelMask => (1 << BitOperations.Log2((uint)_state.Buckets)) - 1;
+
+    /// <summary>The part of a hash that a bucket keeps beside the member, none of which chooses the bucket.</summary>
+    private static byte TagOf(ulong hash) => (byte)(hash >> 56);
 
     private readonly void Save()
     {

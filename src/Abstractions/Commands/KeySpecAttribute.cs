@@ -46,7 +46,10 @@ public sealed class KeySpecAttribute : Attribute
     public int KeyCountIndex { get; set; } = -1;
     /// <summary>With <see cref="KeyCountIndex"/>: the first key, relative to the specification's first argument.</summary>
     public int FirstKey { get; set; } = 1;
-    /// <summary>The keys can't be told from the arguments; the handler asks for what it needs (<see cref="CommandContext.EnsureExclusive"/>).</summary>
+    /// <summary>
+    /// The keys can't be told from the arguments; the handler asks for what it needs (<see cref="CommandContext.EnsureExclusive"/>). With a
+    /// keyword the key behind it is found all the same, but the handler must make sure that it was the right one.
+    /// </summary>
     public bool Unknown { get; set; }
     /// <summary>
     /// With <see cref="KeyAccess.VariableFlags"/>: the words, separated by blanks, that make a call use <see cref="Access"/> (SET's <c>GET</c>).

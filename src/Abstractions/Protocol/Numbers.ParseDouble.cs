@@ -13,7 +13,7 @@ public static partial class Numbers
     /// </summary>
     public static bool TryParseDouble(ReadOnlySpan<byte> text, out double value)
     {
-        if (TryParseInt64(text, out long whole) && Math.Abs(whole) <= 1L << DoublePrecision)
+        if (TryParseInt64(text, out long whole) && whole is >= -(1L << DoublePrecision) and <= 1L << DoublePrecision)
         {
             value = whole;
             return true;

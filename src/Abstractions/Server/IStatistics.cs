@@ -115,4 +115,8 @@ public readonly record struct MemoryStatistics
     public long System { get; init; }
     /// <summary>Entries (records) alive.</summary>
     public long Keys { get; init; }
+    /// <summary>Large values that are deleted and whose memory is still to be freed, beside the traffic; <see cref="Used"/> counts it until then.</summary>
+    public long PendingFrees { get; init; }
+    /// <summary>Large values that were freed beside the traffic, since the start or the last reset.</summary>
+    public long DeferredFrees { get; init; }
 }

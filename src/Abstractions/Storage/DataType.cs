@@ -12,6 +12,9 @@ public abstract class DataType
     /// <summary>The server's number for the type while it runs; 0 is the string. Set at registration.</summary>
     public int Id { get; internal set; } = -1;
 
+    /// <summary>True when <see cref="Release"/> does something. Set at registration.</summary>
+    internal bool HasRelease { get; set; }
+
     /// <summary>The version of the form that <see cref="Write"/> produces, stored with it.</summary>
     public virtual int Version => 1;
 
@@ -48,6 +51,23 @@ public abstract class DataType
     /// <param name="expiry">Its expiry.</param>
     /// <returns>False when the bytes are broken; what was at the key is still there then.</returns>
     public abstract bool TryRead(ref RdbReader reader, byte rdbType, int version, Keyspace keyspace, ReadOnlySpan<byte> key, Expiry expiry);
+
+    /// <summary>
+    /// When the value wants <see cref="OnAlarm"/> to be called; asked after that was, and where a value was moved or copied to. Must be cheap.
+    /// What stores a value by other ways (a command, <see cref="TryRead"/>) calls <see cref="Keyspace.SetAlarm"/> itself.
+    /// </summary>
+    /// <param name="entry">The entry.</param>
+    /// <returns>Unix milliseconds; -1: never.</returns>
+    public virtual long NextAlarm(in Entry entry) => -1;
+
+    /// <summary>
+    /// A value's alarm rings: that millisecond has passed. Called on the server's own thread as work on one key, as <see cref="IExecutor.Run"/>
+    /// does: <see cref="CommandContext.Key"/> is the key (gone by now, perhaps: it may have expired), no other may be touched. Replies go
+    /// nowhere; only <see cref="CommandEffects.Rewrite"/> passes something on. Should do some hundred microseconds of work at most: while
+    /// <see cref="NextAlarm"/> lies in the past it is called again, at once if it has changed something, else a second later.
+    /// </summary>
+    /// <param name="context">The call.</param>
+    public virtual void OnAlarm(CommandContext context) { }
 
     /// <summary>Frees what the value owns beyond its own bytes and native blocks. Called when the entry goes.</summary>
     /// <param name="entry">The entry.</param>

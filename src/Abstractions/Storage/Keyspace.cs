@@ -84,18 +84,18 @@ public abstract class Keyspace
     /// <summary>Opens the value's bytes for writing: snapshots are served first, the change is counted.</summary>
     /// <param name="entry">A fresh entry.</param>
     /// <returns>The bytes, valid until the next change.</returns>
-    public abstract Span<byte> Edit(ref Entry entry);
+    public abstract Span<byte> Edit(scoped ref Entry entry);
 
     /// <summary>As <see cref="Edit(ref Entry)"/>, with another length: what was there stays, bytes added are zero. Strings become <see cref="StringEncoding.Raw"/>.</summary>
     /// <param name="entry">A fresh entry; refreshed.</param>
     /// <param name="length">The new length in bytes.</param>
     /// <returns>The bytes, valid until the next change.</returns>
-    public abstract Span<byte> Edit(ref Entry entry, int length);
+    public abstract Span<byte> Edit(scoped ref Entry entry, int length);
 
     /// <summary>Says that the entry's managed object is about to be changed: snapshots are served first, the change is counted.</summary>
     /// <param name="entry">A fresh entry.</param>
     /// <returns>The object.</returns>
-    public abstract object EditObject(ref Entry entry);
+    public abstract object EditObject(scoped ref Entry entry);
 
     /// <summary>Says that the entry's managed object was changed, so that its size is accounted anew.</summary>
     /// <param name="entry">A fresh entry.</param>
@@ -108,7 +108,16 @@ public abstract class Keyspace
 
     /// <summary>The native blocks that belong to an entry, for large values without a GC object an element.</summary>
     /// <param name="entry">A fresh entry of a type whose <see cref="DataType.UsesNativeBlocks"/> is true.</param>
-    public abstract NativeBlocks Blocks(ref Entry entry);
+    public abstract NativeBlocks Blocks(scoped ref Entry entry);
+
+    /// <summary>
+    /// Asks that <see cref="DataType.OnAlarm"/> be called for the entry once a time has passed, beside the traffic. An entry has one alarm: an
+    /// earlier one that is set already stays. It belongs to the value: it goes when the key is deleted or stored anew, and where the value
+    /// is moved or copied to <see cref="DataType.NextAlarm"/> is asked for another. Counts as no change.
+    /// </summary>
+    /// <param name="entry">A fresh entry of a plugin's type; stays fresh.</param>
+    /// <param name="unixMilliseconds">Unix milliseconds; -1: takes the alarm away.</param>
+    public abstract void SetAlarm(in Entry entry, long unixMilliseconds);
 
     /// <summary>Deletes a key.</summary>
     /// <param name="key">The key.</param>

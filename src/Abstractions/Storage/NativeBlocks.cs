@@ -32,7 +32,14 @@ public readonly ref struct NativeBlocks
     public Span<byte> this[long handle]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Readable().Resolve(_root, handle);
+        get
+        {
+            if (_call is not { } call || call.Generation != _generation)
+                Refuse(_owner is not null);
+            if (!BlockLayout.TryResolve(_root, handle, out Span<byte> block))
+                RefuseHandle();
+            return block;
+        }
     }
 
     /// <summary>The bytes that all blocks of the entry cost, with the table by which they are found.</summary>
@@ -66,6 +73,9 @@ public readonly ref struct NativeBlocks
     /// <param name="length">1 to 2^30 bytes.</param>
     public int CapacityFor(int length) => Readable().CapacityFor(length);
 
+    /// <summary>The store's keyed hash of some bytes: nobody outside can aim at it.</summary>
+    internal ulong HashOf(ReadOnlySpan<byte> bytes) => Readable().HashOf(bytes);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BlockOwner Readable()
     {
@@ -74,11 +84,21 @@ public readonly ref struct NativeBlocks
         return _owner!;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BlockOwner Writable()
     {
         BlockOwner owner = Readable();
-        return _isWritable ? owner : throw new InvalidOperationException("These blocks are for reading; Keyspace.Blocks gives those that may be changed.");
+        if (!_isWritable)
+            RefuseChange();
+        return owner;
     }
+
+    [DoesNotReturn]
+    private static void RefuseChange() =>
+        throw new InvalidOperationException("These blocks are for reading; Keyspace.Blocks gives those that may be changed.");
+
+    [DoesNotReturn]
+    private static void RefuseHandle() => throw new InvalidOperationException("The entry has no block of this handle.");
 
     [DoesNotReturn]
     private static void Refuse(bool isStale) => throw new InvalidOperationException(isStale
@@ -104,8 +124,6 @@ internal abstract class BlockOwner
     /// <summary>Where the blocks' root of a record is; good as long as the record's address.</summary>
     internal abstract nint RootOf(nint record);
 
-    internal abstract Span<byte> Resolve(nint root, long handle);
-
     internal abstract long TotalBytes(nint root);
 
     internal abstract long Allocate(nint record, int length);
@@ -117,4 +135,6 @@ internal abstract class BlockOwner
     internal abstract void Clear(nint record);
 
     internal abstract int CapacityFor(int length);
+
+    internal abstract ulong HashOf(ReadOnlySpan<byte> bytes);
 }

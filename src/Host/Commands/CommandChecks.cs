@@ -50,7 +50,7 @@ internal static class CommandChecks
     private static void Check(KeySpecAttribute spec, CommandAttribute command, MethodInfo method)
     {
         string? problem = null;
-        if (!spec.Unknown)
+        if (!spec.Unknown || spec.Keyword is not null)
         {
             int firstArgument = command.Name.Contains('|') ? 2 : 1;
             if (spec.Keyword is { Length: 0 })

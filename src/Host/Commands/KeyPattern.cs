@@ -34,7 +34,7 @@ internal sealed class KeyPattern
     /// <summary>What the command does with these keys.</summary>
     public KeyAccess Access { get; }
 
-    /// <summary>The arguments don't tell the keys.</summary>
+    /// <summary>The arguments don't tell all the keys.</summary>
     public bool IsUnknown { get; }
 
     /// <summary>Counted as a key for routing only.</summary>
@@ -50,7 +50,7 @@ internal sealed class KeyPattern
     /// <returns>False when the arguments don't fit the specification; nothing is added then.</returns>
     public bool Collect(ArgumentList request, ref KeyIndexBuffer keys)
     {
-        if (IsUnknown || IsNotKey)
+        if (IsNotKey || (IsUnknown && _keyword is null))
             return true;
         int count = request.Count;
         long first = _index;

@@ -7,8 +7,6 @@ namespace CacheStorm.Host.Dispatch;
 /// <content>Commands and work that the server itself runs; the caller holds the executor's turn and the worker's gate slot.</content>
 internal sealed partial class Engine
 {
-    private static readonly CommandEntry s_ownWork = new(new CommandInfo("SERVER-WORK", "host", static _ => { }) { Arity = -1 });
-
     public void RunForServer(Worker worker, ServerSession session, ArgumentList request, ReplyWriter reply)
     {
         if (_table.Resolve(request, out CommandEntry? entry) != CommandResolution.Found)
@@ -50,12 +48,17 @@ internal sealed partial class Engine
     public void WorkForServer(Worker worker, ServerSession session, int namespaceIndex, ArgumentList request, CommandHandler work,
         in ShardMask covered, bool isAlone)
     {
-        session.Namespace = namespaceIndex;
-        var reply = new ReplyWriter();
-        PrepareOwn(worker, session, request, reply, s_ownWork.Info);
-        worker.Root.Context.KeyIndex = 0;
         var entry = new CommandEntry(new CommandInfo("SERVER-WORK", "host", work) { Arity = -1 });
-        InvokeOwn(worker, session, entry, in covered, isAlone);
+        WorkForServer(worker, session, namespaceIndex, request, entry, new ReplyWriter(), in covered, isAlone);
+    }
+
+    public void WorkForServer(Worker worker, ServerSession session, int namespaceIndex, ArgumentList request, CommandEntry work,
+        ReplyWriter reply, in ShardMask covered, bool isAlone)
+    {
+        session.Namespace = namespaceIndex;
+        PrepareOwn(worker, session, request, reply, work.Info);
+        worker.Root.Context.KeyIndex = 0;
+        InvokeOwn(worker, session, work, in covered, isAlone);
         reply.Reset();
     }
 

@@ -43,7 +43,7 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
         for (int i = 0; i < Workers.Length; i++)
             Workers[i] = new Worker(this, i, options.Databases);
         _sessions = new SessionList();
-        Executor = new Executor(this, Workers[^1]);
+        Executor = new Executor(this, Workers[^1], loggers);
     }
 
     public EngineOptions Options { get; }

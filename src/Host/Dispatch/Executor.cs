@@ -1,26 +1,39 @@
 using CacheStorm.Host.Commands;
 using CacheStorm.Host.Storage;
 using CacheStorm.Host.Storage.Table;
+using Microsoft.Extensions.Logging;
 
 namespace CacheStorm.Host.Dispatch;
 
 /// <summary>
 /// Runs commands and work that no client asked for, on the caller's thread under the last worker's number; its lock lets one in at a time.
 /// </summary>
-internal sealed class Executor(Engine engine, Worker worker) : IExecutor
+internal sealed class Executor : IExecutor
 {
+    private readonly Engine _engine;
+    private readonly Worker _worker;
     private readonly Lock _turn = new();
     private readonly ServerSession _session = new();
+
+    public Executor(Engine engine, Worker worker, ILoggerFactory loggers)
+    {
+        _engine = engine;
+        _worker = worker;
+        Alarms = new AlarmRunner(engine, worker, _session, loggers.CreateLogger<AlarmRunner>());
+    }
+
+    /// <summary>Runs data types' alarms; for whoever is between <see cref="EnterShared"/> and <see cref="ExitShared"/>.</summary>
+    public AlarmRunner Alarms { get; }
 
     public void EnterShared()
     {
         _turn.Enter();
-        engine.EnterGate(worker);
+        _engine.EnterGate(_worker);
     }
 
     public void ExitShared()
     {
-        engine.ExitGate(worker);
+        _engine.ExitGate(_worker);
         _turn.Exit();
     }
 
@@ -30,7 +43,7 @@ internal sealed class Executor(Engine engine, Worker worker) : IExecutor
         try
         {
             _session.Namespace = namespaceIndex;
-            engine.RunForServer(worker, _session, request, reply);
+            _engine.RunForServer(_worker, _session, request, reply);
         }
         finally
         {
@@ -43,12 +56,12 @@ internal sealed class Executor(Engine engine, Worker worker) : IExecutor
         EnterShared();
         try
         {
-            Shard shard = engine.Store.Space(namespaceIndex)!.Set[KeyHash.ShardOf(KeyHash.Of(key))];
+            Shard shard = _engine.Store.Space(namespaceIndex)!.Set[KeyHash.ShardOf(KeyHash.Of(key))];
             ShardMask covered = default;
             covered.Add(shard.Index);
             lock (shard.Gate)
-                engine.WorkForServer(worker, _session, namespaceIndex, ArgumentList.Of(key), work, in covered, isAlone: false);
-            engine.ServeLeftovers(worker);
+                _engine.WorkForServer(_worker, _session, namespaceIndex, ArgumentList.Of(key), work, in covered, isAlone: false);
+            _engine.ServeLeftovers(_worker);
         }
         finally
         {
@@ -61,8 +74,8 @@ internal sealed class Executor(Engine engine, Worker worker) : IExecutor
         EnterShared();
         try
         {
-            engine.AloneForServer(worker, () =>
-                engine.WorkForServer(worker, _session, namespaceIndex, ArgumentList.Of("server"u8), work, ShardMask.All, isAlone: true));
+            _engine.AloneForServer(_worker, () =>
+                _engine.WorkForServer(_worker, _session, namespaceIndex, ArgumentList.Of("server"u8), work, ShardMask.All, isAlone: true));
         }
         finally
         {

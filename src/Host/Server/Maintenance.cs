@@ -5,20 +5,20 @@ using CacheStorm.Host.Storage;
 namespace CacheStorm.Host.Server;
 
 /// <summary>
-/// The host's own background job: collects expired keys, sets the clock right, renews rates and the memory account. Runs on the jobs'
+/// The host's own background job: collects expired keys, runs data types' alarms, sets the clock right, renews rates and the memory account. Runs on the jobs'
 /// thread; enters the gate for short slices only.
 /// </summary>
 internal sealed class Maintenance(Engine engine, NetworkServer network, MemoryAccount memory, RateSampler rates, Func<int> hertz) : IBackgroundJob
 {
     private const int ShardsASlice = 64;
 
-    private readonly ExpiryCollector _expiry = new(engine.Store);
+    private readonly ExpiryCollector _expiry = new(engine.Store, engine.Executor.Alarms);
 
     public string Name => "maintenance";
 
     public TimeSpan Interval => TimeSpan.FromMilliseconds(1000.0 / Math.Clamp(hertz(), 1, 500));
 
-    /// <summary>Whether expired keys are collected beside the traffic (they are never seen either way).</summary>
+    /// <summary>Whether expired keys are collected, and alarms run, beside the traffic (expired keys are never seen either way).</summary>
     public bool CollectsExpired { get; set; } = true;
 
     /// <summary>Whether everything rests.</summary>

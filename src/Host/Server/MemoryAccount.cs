@@ -58,6 +58,8 @@ internal sealed class MemoryAccount(Engine engine)
             Policy = engine.Store.Policy.Name,
             System = s_systemBytes,
             Keys = keys,
+            PendingFrees = engine.Store.Doomed.Pending,
+            DeferredFrees = engine.Store.Doomed.Freed,
         };
     }
 

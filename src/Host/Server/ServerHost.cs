@@ -120,6 +120,7 @@ internal sealed class ServerHost(LoadResult loaded)
         }
         memory.Begin();
         jobs.Add("host", maintenance);
+        jobs.Add("host", new DeferredFreeing(engine, () => maintenance.IsPaused));
         jobs.Start();
         using var notice = new ProcessNotice(_settings.Server, logger);
         logger.LogInformation("CacheStorm {Version}, process {Process}, {Workers} I/O workers, {Commands} commands", control.Version,

@@ -99,6 +99,7 @@ internal sealed class StatisticsService(Engine engine, NetworkServer network, Me
         for (int i = 0; i < engine.Store.Databases; i++)
             engine.Store.ExistingSpace(i)?.ResetCounters();
         engine.Errors.Clear();
+        engine.Store.Doomed.ResetFreed();
         memory.ResetPeak();
     }
 

@@ -1,10 +1,10 @@
 namespace CacheStorm.Host.Storage;
 
 /// <summary>
-/// Collects due entries beside the traffic, shard by shard in small steps. One thread at a time, inside the gate, with no
+/// Collects due entries, and has due alarms run, beside the traffic, shard by shard in small steps. One thread at a time, inside the gate, with no
 /// shard's lock held.
 /// </summary>
-internal sealed class ExpiryCollector(Store store)
+internal sealed class ExpiryCollector(Store store, IAlarmRunner alarms)
 {
     // Entries and wheel buckets looked at while a shard is locked: some tens of microseconds.
     private const int BudgetOfShard = 64;
@@ -27,6 +27,8 @@ internal sealed class ExpiryCollector(Store store)
                 Shard shard = space.Set[_shard];
                 if (shard.Wheel is not null)
                     more |= Collect(shard, now);
+                if (shard.EarliestAlarm < now)
+                    more |= alarms.RunDue(space, shard, now);
             }
             else
             {

@@ -20,11 +20,11 @@ internal sealed unsafe partial class Shard
 
     internal override nint RootOf(nint record) => (nint)new Record((byte*)record).ValueAddress;
 
-    internal override Span<byte> Resolve(nint root, long handle) => ((NativeRoot*)root)->Resolve(handle);
-
     internal override long TotalBytes(nint root) => ((NativeRoot*)root)->TotalBytes;
 
     internal override int CapacityFor(int length) => NativeRoot.CapacityFor(length);
+
+    internal override ulong HashOf(ReadOnlySpan<byte> bytes) => KeyHash.Of(bytes);
 
     internal override long Allocate(nint record, int length)
     {

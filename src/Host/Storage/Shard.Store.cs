@@ -26,6 +26,7 @@ internal sealed unsafe partial class Shard
         else
         {
             record = new Record(Bucket.RecordOf(*slot));
+            DropAlarm(hash, record);
             if (record.Storage != StorageKind.Inline)
             {
                 ReleaseValue(hash, record);

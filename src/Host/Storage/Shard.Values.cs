@@ -82,9 +82,11 @@ internal sealed unsafe partial class Shard
     /// </summary>
     public void FreeAll()
     {
-        if (Rooted > 0)
+        if (Rooted > 0 && _store.Types.AnyReleases)
             ReleaseValues();
         ForgetDoomed();
+        _alarms?.Clear();
+        _alarms = null;
         Wheel?.Clear();
         Wheel = null;
         Objects = null;
@@ -113,7 +115,10 @@ internal sealed unsafe partial class Shard
 
     private void Release(ulong hash, Record record)
     {
-        Entry entry = EntryOf(hash, record, CallGeneration.NoCall);
-        entry.Type.Release(entry);
+        if (_store.Types[record.Type].HasRelease)
+            ReleaseEntry(EntryOf(hash, record, CallGeneration.NoCall));
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReleaseEntry(in Entry entry) => entry.Type.Release(entry);
 }

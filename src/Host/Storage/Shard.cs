@@ -206,6 +206,7 @@ internal sealed unsafe partial class Shard : BlockOwner
     {
         if (record.HasExpiry)
             Wheel!.Remove(record);
+        DropAlarm(hash, record);
         if (record.Storage != StorageKind.Inline)
             Rooted--;
         Table.Remove(hash, slot);

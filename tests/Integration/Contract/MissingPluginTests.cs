@@ -12,6 +12,11 @@ public sealed class MissingPluginTests
         ["keys"] = (["EXISTS", "nothing"], "0"),
         ["strings"] = (["INCRBY", "number", "7"], "7"),
         ["lists"] = (["RPUSH", "list", "a", "b"], "2"),
+        ["hashes"] = (["HINCRBY", "hash", "field", "7"], "7"),
+        ["sets"] = (["SADD", "set", "member"], "1"),
+        ["sortedsets"] = (["ZADD", "ranking", "1", "first"], "1"),
+        ["bitmaps"] = (["SETBIT", "bits", "7", "1"], "0"),
+        ["hyperloglog"] = (["PFADD", "visitors", "one"], "1"),
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
     };

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using CacheStorm.IntegrationTests.Harness;
 
 namespace CacheStorm.IntegrationTests.Differential;
@@ -129,9 +130,19 @@ internal sealed class ScenarioRun : IDisposable
     {
         if (side is null)
             return;
-        byte[] wanted = StatedReply.ToBytes(step.Stated!, _protocol);
         byte[] last = [];
-        if (!Eventually.Happens(() => (last = side.Call(step)).AsSpan().SequenceEqual(wanted), RespConnection.ReplyTimeout))
+        Func<bool> isWanted;
+        if (step.Stated is ['/', .., '/'])
+        {
+            var wanted = new Regex(step.Stated[1..^1]);
+            isWanted = () => wanted.IsMatch(RespFormat.Escape(last = side.Call(step)));
+        }
+        else
+        {
+            byte[] wanted = StatedReply.ToBytes(step.Stated!, _protocol);
+            isWanted = () => (last = side.Call(step)).AsSpan().SequenceEqual(wanted);
+        }
+        if (!Eventually.Happens(isWanted, RespConnection.ReplyTimeout))
             Report(step, $"{side.Server.Name} goes on answering {RespFormat.Escape(last)}");
     }
 

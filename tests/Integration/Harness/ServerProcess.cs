@@ -48,6 +48,8 @@ internal sealed class ServerProcess : IDisposable
         // The server reads CACHESTORM_… as settings; these are the tests' own.
         start.Environment.Remove(TestEnvironment.RequireToolsVariable);
         start.Environment.Remove(TestEnvironment.TargetVariable);
+        start.Environment.Remove(TestEnvironment.RandomSeedVariable);
+        start.Environment.Remove(TestEnvironment.RandomCommandsVariable);
         foreach ((string key, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
 

@@ -7,6 +7,8 @@ internal static class TestEnvironment
 {
     public const string RequireToolsVariable = "CACHESTORM_REQUIRE_TOOLS";
     public const string TargetVariable = "CACHESTORM_TEST_TARGET";
+    public const string RandomSeedVariable = "CACHESTORM_RANDOM_SEED";
+    public const string RandomCommandsVariable = "CACHESTORM_RANDOM_COMMANDS";
 
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 

@@ -10,6 +10,8 @@ namespace CacheStorm.IntegrationTests.Introspection;
 public sealed class CommandMetadataTests(ServerPair servers)
 {
     /// <summary>Commands that redis-server learnt to do more after 7.0: their arguments are a superset.</summary>
+    private static readonly Dictionary<string, string> s_laterArity = new() { ["zrank"] = "-3", ["zrevrank"] = "-3" };
+
     [SkippableFact]
     public void Every_command_that_both_know_has_the_same_shape()
     {
@@ -69,6 +71,8 @@ public sealed class CommandMetadataTests(ServerPair servers)
         for (int i = 0; i < parts.Length && i < theirs.Items.Count; i++)
         {
             string expected = Canonical(theirs.Items[i]);
+            if (parts[i] == "arity" && s_laterArity.TryGetValue(name, out string? later))
+                expected = later;
             string actual = i < ours.Items.Count ? Canonical(ours.Items[i]) : "(missing)";
             if (expected != actual)
                 differences.Add($"{name}: {parts[i]}: expected {expected}, actual {actual}");

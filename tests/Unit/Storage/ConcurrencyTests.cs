@@ -12,7 +12,7 @@ public sealed class ConcurrencyTests
         const int Keys = 3_000;
         StoreFixture fixture = new();
         Namespace space = fixture.Store.Space(0)!;
-        ExpiryCollector collector = new(fixture.Store);
+        ExpiryCollector collector = new(fixture.Store, new NoAlarms());
         int[] present = new int[Keys];
         Exception? failure = null;
         Thread[] threads = [.. Enumerable.Range(0, 8).Select(number => new Thread(() => Guarded(() => Work(number))))];

@@ -19,7 +19,7 @@ public sealed class KeyspaceModelTests
         StoreKeyspace keyspace = fixture.Open();
         CacheStorm.Host.Storage.StoreScope scope = fixture.NewScope();
         keyspace = fixture.Open(0, scope);
-        CacheStorm.Host.Storage.ExpiryCollector collector = new(fixture.Store);
+        CacheStorm.Host.Storage.ExpiryCollector collector = new(fixture.Store, new NoAlarms());
         Dictionary<string, Expected> model = [];
         Random random = new(seed);
         for (int step = 0; step < 60_000; step++)

@@ -89,6 +89,12 @@ internal sealed class SoonestToExpire : EvictionPolicy
     public override double Score(in EvictionCandidate candidate) => -candidate.ExpireAt;
 }
 
+/// <summary>For stores whose types have no alarms.</summary>
+internal sealed class NoAlarms : IAlarmRunner
+{
+    public bool RunDue(Namespace space, Shard shard, long now) => throw new InvalidOperationException("Nobody has set an alarm.");
+}
+
 /// <summary>Collects the keys that a scan shows.</summary>
 internal struct KeyCollector() : IEntryVisitor
 {

@@ -7,13 +7,22 @@ using CacheStorm.UnitTests.Storage;
 
 namespace CacheStorm.UnitTests.Strings;
 
-/// <summary>Runs the plugin's handlers on a store, with a clock that stands still, and sees what they reply, tell and pass on.</summary>
+/// <summary>Runs handlers of a plugin on strings on a store, with a clock that stands still, and sees what they reply, tell and pass on.</summary>
 internal sealed class StringCalls : ICommandBackend
 {
-    private static readonly Dictionary<string, MethodInfo> s_handlers = Handlers();
-
     private readonly StoreFixture _store = new();
+    private readonly Dictionary<string, MethodInfo> _handlers = [];
+    private readonly List<object> _services;
     private readonly List<string> _events = [];
+
+    public StringCalls()
+        : this(typeof(StringsPlugin).Assembly, new StringLimits(new NoSettings())) { }
+
+    public StringCalls(Assembly plugin, params object[] services)
+    {
+        AddHandlers(plugin);
+        _services = [.. services, _store.Types];
+    }
 
     public ManualClock Clock => _store.Clock;
 
@@ -24,7 +33,7 @@ internal sealed class StringCalls : ICommandBackend
     public string Propagated { get; private set; } = "";
 
     /// <summary>Runs a command and returns the reply as it goes over the wire.</summary>
-    public string Run(string command)
+    public string Run(string command, int keyIndex = 1)
     {
         _events.Clear();
         var arguments = new ArgumentListBuilder();
@@ -36,7 +45,7 @@ internal sealed class StringCalls : ICommandBackend
         var context = new CommandContext(this)
         {
             Request = arguments.Arguments,
-            KeyIndex = 1,
+            KeyIndex = keyIndex,
             Reply = new ReplyWriter(),
             Effects = effects,
             Now = Clock.Now,
@@ -46,29 +55,25 @@ internal sealed class StringCalls : ICommandBackend
         scope.Begin(Clock.Now, ShardMask.All);
         context.Keyspace = _store.Open(scope: scope);
 
-        MethodInfo handler = s_handlers[name];
-        Type owner = handler.DeclaringType!;
-        object commands = owner.GetConstructor(Type.EmptyTypes) is not null
-            ? Activator.CreateInstance(owner)!
-            : Activator.CreateInstance(owner, new StringLimits(new NoSettings()))!;
+        MethodInfo handler = _handlers[name];
+        ConstructorInfo constructor = handler.DeclaringType!.GetConstructors()[0];
+        object commands = constructor.Invoke([.. constructor.GetParameters().Select(one => _services.First(one.ParameterType.IsInstanceOfType))]);
         handler.Invoke(commands, [context]);
 
         Propagated = context.Changes == 0 ? "" : effects.Rewritten ?? command;
         return Encoding.UTF8.GetString(context.Reply.ToArray());
     }
 
-    private static Dictionary<string, MethodInfo> Handlers()
+    private void AddHandlers(Assembly plugin)
     {
-        var handlers = new Dictionary<string, MethodInfo>();
-        foreach (Type type in typeof(StringsPlugin).Assembly.GetTypes())
+        foreach (Type type in plugin.GetTypes())
         {
             foreach (MethodInfo method in type.GetMethods())
             {
                 foreach (CommandAttribute command in method.GetCustomAttributes<CommandAttribute>())
-                    handlers.Add(command.Name, method);
+                    _handlers.Add(command.Name, method);
             }
         }
-        return handlers;
     }
 
     KeyEventKinds ICommandBackend.ObservedKinds => (KeyEventKinds)~0;
@@ -111,7 +116,7 @@ internal sealed class StringCalls : ICommandBackend
         public override ArgumentListBuilder Rewrite() => _rewrite.Clear();
     }
 
-    private sealed class NoSettings : IConfigRegistry
+    internal sealed class NoSettings : IConfigRegistry
     {
         public IReadOnlyList<ConfigParameter> Parameters => [];
         public string? File => null;

@@ -47,9 +47,9 @@ internal sealed class MemorySection(IStatistics statistics) : IInfoSection
         writer.Field("mem_managed_heap", memory.ManagedHeap);
         writer.Field("mem_allocator", "arenas");
         writer.Field("active_defrag_running", 0);
-        // The account drops in one step when a database is emptied; what is freed beside the traffic is counted nowhere.
-        writer.Field("lazyfree_pending_objects", 0);
-        writer.Field("lazyfreed_objects", 0);
+        // Large values alone: of a database that is emptied the account drops in one step.
+        writer.Field("lazyfree_pending_objects", memory.PendingFrees);
+        writer.Field("lazyfreed_objects", memory.DeferredFrees);
     }
 
     /// <summary>Nothing is spent on scripts and functions as long as no plugin runs them.</summary>

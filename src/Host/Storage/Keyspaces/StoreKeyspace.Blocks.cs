@@ -7,7 +7,7 @@ namespace CacheStorm.Host.Storage.Keyspaces;
 internal sealed unsafe partial class StoreKeyspace
 {
     /// <inheritdoc/>
-    public override NativeBlocks Blocks(ref Entry entry)
+    public override NativeBlocks Blocks(scoped ref Entry entry)
     {
         Shard shard = Fresh(entry, out Record record);
         if (record.Storage != StorageKind.Native)

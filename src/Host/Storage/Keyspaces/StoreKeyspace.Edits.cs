@@ -10,7 +10,7 @@ namespace CacheStorm.Host.Storage.Keyspaces;
 internal sealed unsafe partial class StoreKeyspace
 {
     /// <inheritdoc/>
-    public override Span<byte> Edit(ref Entry entry)
+    public override Span<byte> Edit(scoped ref Entry entry)
     {
         Shard shard = Fresh(entry, out Record record);
         if (record.Storage == StorageKind.Object)
@@ -21,7 +21,7 @@ internal sealed unsafe partial class StoreKeyspace
     }
 
     /// <inheritdoc/>
-    public override Span<byte> Edit(ref Entry entry, int length)
+    public override Span<byte> Edit(scoped ref Entry entry, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Shard shard = Fresh(entry, out Record record);
@@ -43,7 +43,7 @@ internal sealed unsafe partial class StoreKeyspace
     }
 
     /// <inheritdoc/>
-    public override object EditObject(ref Entry entry)
+    public override object EditObject(scoped ref Entry entry)
     {
         Shard shard = Fresh(entry, out Record record);
         object value = entry.Object ?? throw new InvalidOperationException("The entry's value is no managed object.");

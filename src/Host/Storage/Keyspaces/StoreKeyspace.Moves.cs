@@ -42,6 +42,7 @@ internal sealed unsafe partial class StoreKeyspace
         source.Settle();
         shard.Settle();
         target.Stored(moved.Key, isNew);
+        shard.RenewAlarm(hash, moved, _scope);
     }
 
     /// <inheritdoc/>
@@ -74,6 +75,7 @@ internal sealed unsafe partial class StoreKeyspace
 
         shard.Settle();
         target.Stored(copy.Key, isNew);
+        shard.RenewAlarm(hash, copy, _scope);
     }
 
     /// <summary>A record at another key with all that the original has but its value, in place of whatever was there.</summary>

@@ -101,6 +101,29 @@ internal sealed unsafe partial class SegmentTable
         }
     }
 
+    /// <summary>The slot of the record whose key has this hash, null when there is none. For those who kept the hash alone.</summary>
+    public ulong* FindHash(ulong hash)
+    {
+        Segment segment = SegmentOf(hash);
+        uint tag = segment.TagOf(hash);
+        int index = segment.HomeOf(tag);
+        while (true)
+        {
+            ulong* bucket = segment.BucketAt(index);
+            uint matches = Bucket.Match(bucket, tag, out uint empty);
+            for (; matches != 0; matches &= matches - 1)
+            {
+                ulong* slot = bucket + BitOperations.TrailingZeroCount(matches);
+                if (KeyHash.Of(new Record(Bucket.RecordOf(*slot)).Key) == hash)
+                    return slot;
+            }
+
+            if (empty != 0)
+                return null;
+            index = Next(segment, index);
+        }
+    }
+
     /// <summary>Adds a record whose key is not in the table.</summary>
     public void Insert(ulong hash, Record record)
     {

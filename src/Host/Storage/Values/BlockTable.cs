@@ -11,7 +11,7 @@ namespace CacheStorm.Host.Storage.Values;
 /// <remarks>
 /// A place holds the address of a block, which is even, or, when it is free, the number of the next free place, shifted, and the lowest bit.
 /// </remarks>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Size = BlockLayout.TableHeaderBytes)]
 internal unsafe struct BlockTable
 {
     private const int FirstCapacity = 4;

@@ -20,6 +20,9 @@ internal sealed class DataTypes : IDataTypes
 
     public int Count { get; private set; }
 
+    /// <summary>True when a type must be told of its values that go.</summary>
+    public bool AnyReleases { get; private set; }
+
     /// <inheritdoc/>
     public IReadOnlyList<DataType> All => [.. _types.AsSpan(0, Count)!];
 
@@ -40,6 +43,8 @@ internal sealed class DataTypes : IDataTypes
             if (id == Most)
                 throw new InvalidOperationException("There are too many data types.");
             type.Id = id;
+            type.HasRelease = type.GetType().GetMethod(nameof(DataType.Release))!.DeclaringType != typeof(DataType);
+            AnyReleases |= type.HasRelease;
             _types[id] = type;
             foreach (byte rdbType in type.ReadableRdbTypes)
                 _readers[rdbType] = type;

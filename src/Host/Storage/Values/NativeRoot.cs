@@ -8,7 +8,7 @@ namespace CacheStorm.Host.Storage.Values;
 /// <summary>
 /// What stands before the root bytes of a value that may have native blocks: where the table is that turns handles into addresses; null as
 /// long as there is no block. Lies in a record, guarded by the shard's lock. A handle is its place in the table plus one, so that
-/// one that is void, or of another entry, can be told and never leads outside.
+/// one that is void, or of another entry, can be told and never leads outside. Blocks are read by way of <see cref="BlockLayout"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 internal unsafe struct NativeRoot
@@ -16,7 +16,7 @@ internal unsafe struct NativeRoot
     public const int Bytes = 8;
 
     // Each block begins with its length.
-    private const int LengthBytes = sizeof(int);
+    private const int LengthBytes = BlockLayout.BlockHeaderBytes;
     private const int LongestBlock = 1 << 30;
 
     private BlockTable* _table;
@@ -39,27 +39,26 @@ internal unsafe struct NativeRoot
         byte* block = TakeBlock(heap, length);
         new Span<byte>(block + LengthBytes, length).Clear();
 
-        nint* place = BlockTable.PlacesOf(_table) + (_table->FirstFree - 1);
-        int handle = _table->FirstFree;
-        _table->FirstFree = (int)(*place >> 1);
+        BlockTable* table = _table;
+        int handle = table->FirstFree;
+        nint* place = BlockTable.PlacesOf(table) + (handle - 1);
+        table->FirstFree = (int)(*place >> 1);
         *place = (nint)block;
         return handle;
     }
 
-    public readonly void Free(ShardHeap heap, long handle)
+    public void Free(ShardHeap heap, long handle)
     {
         nint* place = PlaceOf(handle);
-        _table->TotalBytes -= ShardHeap.CostOf((byte*)*place);
+        BlockTable* table = _table;
+        table->TotalBytes -= ShardHeap.CostOf((byte*)*place);
         heap.Free((byte*)*place);
-        *place = ((nint)_table->FirstFree << 1) | 1;
-        _table->FirstFree = (int)handle;
-    }
+        *place = ((nint)table->FirstFree << 1) | 1;
+        table->FirstFree = (int)handle;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Span<byte> Resolve(long handle)
-    {
-        byte* block = (byte*)*PlaceOf(handle);
-        return new Span<byte>(block + LengthBytes, Unsafe.ReadUnaligned<int>(block));
+        // The last block takes the table along: a value that was large once is as small as others again.
+        if (table->TotalBytes == ShardHeap.CostOf((byte*)table))
+            heap.Free((byte*)Detach());
     }
 
     /// <summary>Gives a block another length, where it is when its size class stays the same.</summary>
@@ -161,11 +160,15 @@ internal unsafe struct NativeRoot
         return moved;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Check(int length)
     {
-        if (length is < 1 or > LongestBlock)
-            throw new ArgumentOutOfRangeException(nameof(length));
+        if ((uint)(length - 1) >= LongestBlock)
+            ThrowLength();
     }
+
+    [DoesNotReturn]
+    private static void ThrowLength() => throw new ArgumentOutOfRangeException("length", "A block has 1 to 2^30 bytes.");
 
     [DoesNotReturn]
     private static void ThrowVoid() => throw new InvalidOperationException("The entry has no block of this handle.");

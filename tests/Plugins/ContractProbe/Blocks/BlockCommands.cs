@@ -19,6 +19,20 @@ internal sealed class BlockCommands(BlockListType type)
         context.Reply.Integer(count + 1);
     }
 
+    [Command("PROBE.BFILL", Arity = 4, Flags = CommandFlags.Write | CommandFlags.DenyOom, Summary = "Stores so many elements of a length.")]
+    [KeySpec(1, KeyAccess.Overwrite | KeyAccess.Insert)]
+    public void Fill(CommandContext context)
+    {
+        if (!context.Args.TryInt64(2, out long count) || !context.Args.TryInt64(3, out long length))
+            return;
+        Span<byte> root = context.Keyspace.Create(context.Key, type, 0, (int)count * BlockListType.HandleBytes, Expiry.None, out Entry entry);
+        NativeBlocks blocks = context.Keyspace.Blocks(ref entry);
+        byte[] element = new byte[length];
+        for (int i = 0; i < count; i++)
+            BlockListType.SetHandle(root, i, BlockListType.Store(blocks, element));
+        context.Reply.Integer(count);
+    }
+
     [Command("PROBE.BGET", Arity = 3, Flags = CommandFlags.ReadOnly, Summary = "An element by its place.")]
     [KeySpec(1, KeyAccess.ReadOnly | KeyAccess.Access)]
     public void Get(CommandContext context)

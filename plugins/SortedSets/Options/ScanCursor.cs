@@ -1,10 +1,13 @@
 using System.Buffers.Text;
 
-namespace CacheStorm.Plugins.Keys;
+namespace CacheStorm.Plugins.SortedSets;
 
 /// <summary>A cursor as text: an unsigned 64-bit number, read as leniently as C's <c>strtoul</c> does but for leading blanks.</summary>
 internal static class ScanCursor
 {
+    /// <summary>The most bytes that <see cref="Format"/> writes.</summary>
+    public const int MaxLength = 20;
+
     /// <summary>Reads a cursor: a sign is allowed (minus wraps around), nothing at all is 0, and a zero byte ends it.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out ulong cursor)
     {
@@ -32,7 +35,7 @@ internal static class ScanCursor
         return true;
     }
 
-    /// <summary>Writes a cursor and returns its length, at most 20.</summary>
+    /// <summary>Writes a cursor and returns its length.</summary>
     public static int Format(ulong cursor, Span<byte> room)
     {
         Utf8Formatter.TryFormat(cursor, room, out int length);
