@@ -10,7 +10,8 @@ internal static class ResultStore
     /// <param name="type">The type.</param>
     /// <param name="members">The members; in order from now on.</param>
     /// <param name="eventName">The key event.</param>
-    public static void Store(CommandContext context, ZSetType type, MemberScratch members, ReadOnlySpan<byte> eventName)
+    /// <param name="known">What Redis knows of the result when it chooses its layout; a score of -0 is lost in a packed one.</param>
+    public static void Store(CommandContext context, ZSetType type, MemberScratch members, ReadOnlySpan<byte> eventName, ResultSize known)
     {
         ReadOnlySpan<byte> key = context.Key;
         if (members.Count == 0)
@@ -23,9 +24,32 @@ internal static class ResultStore
 
         members.Sort();
         SortedSet set = SortedSet.Create(type, context.Keyspace, key);
+        if (known != ResultSize.Unknown)
+            set.PrepareFor(members.Count, known == ResultSize.Whole ? LongestOf(members) : 0);
         for (int i = 0; i < members.Count; i++)
             set.Add(members.Member(i), members.Score(i));
         context.KeyEvent(KeyEventKinds.SortedSet, eventName, key);
         context.Reply.Integer(members.Count);
     }
+
+    private static int LongestOf(MemberScratch members)
+    {
+        int longest = 0;
+        for (int i = 0; i < members.Count; i++)
+            longest = Math.Max(longest, members.Member(i).Length);
+        return longest;
+    }
+}
+
+/// <summary>What is known of a result before it is stored.</summary>
+internal enum ResultSize
+{
+    /// <summary>Nothing: it begins packed.</summary>
+    Unknown,
+
+    /// <summary>How many members it has.</summary>
+    Count,
+
+    /// <summary>All of it.</summary>
+    Whole,
 }

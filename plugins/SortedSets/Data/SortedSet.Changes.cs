@@ -40,6 +40,15 @@ internal ref partial struct SortedSet
             OpenRanked().Add(member, score);
     }
 
+    /// <summary>Takes the layout of large ones at once, when what is to come would not stay packed. A packed score of -0 becomes 0.</summary>
+    /// <param name="members">How many members will be there.</param>
+    /// <param name="longest">The longest one's length.</param>
+    public void PrepareFor(long members, int longest)
+    {
+        if (IsPacked && (members > _type.MaxPackedMembers || longest > _type.MaxPackedMemberLength))
+            Unpack();
+    }
+
     /// <summary>Changes a member's score.</summary>
     /// <param name="member">The member; is there.</param>
     /// <param name="oldScore">Its score.</param>

@@ -50,6 +50,9 @@ internal readonly ref struct RangeQuery
     /// <summary>WITHSCORES.</summary>
     public bool WithScores { get; }
 
+    /// <summary>Whether the range is one of ranks.</summary>
+    public bool IsByRank => _kind is RangeKind.Unsaid or RangeKind.Rank;
+
     /// <summary>Reads the range: first the options behind it, then their agreement, then the ends.</summary>
     /// <param name="arguments">The command's arguments.</param>
     /// <param name="source">The argument that is the key; the ends follow it.</param>
