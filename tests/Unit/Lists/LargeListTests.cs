@@ -137,7 +137,9 @@ public sealed class LargeListTests
             fixture.Push("l", ListEnd.Tail, "element"u8.ToArray());
         Assert.True(fixture.Keyspace.TryFind("l"u8, out Entry entry));
         Assert.Equal((byte)ListLayout.Large, entry.Encoding);
-        Assert.InRange(fixture.Keyspace.MemoryUsage(entry), 900, 1_500);
+
+        // A node's block doubles as it grows.
+        Assert.InRange(fixture.Keyspace.MemoryUsage(entry), 900, 2_000);
     }
 
     [Fact]
