@@ -10,8 +10,13 @@ internal static class ResultStore
     /// <param name="type">The type.</param>
     /// <param name="members">The members; in order from now on.</param>
     /// <param name="eventName">The key event.</param>
-    /// <param name="known">What Redis knows of the result when it chooses its layout; a score of -0 is lost in a packed one.</param>
-    public static void Store(CommandContext context, ZSetType type, MemberScratch members, ReadOnlySpan<byte> eventName, ResultSize known)
+    /// <param name="expected">
+    /// How many members to lay it out for from the first; 0: it grows as they come. It shows in one place: a score of -0 is 0 once it was
+    /// packed. Redis knows in advance how many a range of ranks has, and packs the results of unions and their kin when they are complete.
+    /// </param>
+    /// <param name="longest">The longest member to lay it out for; 0: not known.</param>
+    public static void Store(CommandContext context, ZSetType type, MemberScratch members, ReadOnlySpan<byte> eventName,
+        long expected, int longest)
     {
         ReadOnlySpan<byte> key = context.Key;
         if (members.Count == 0)
@@ -24,32 +29,10 @@ internal static class ResultStore
 
         members.Sort();
         SortedSet set = SortedSet.Create(type, context.Keyspace, key);
-        if (known != ResultSize.Unknown)
-            set.PrepareFor(members.Count, known == ResultSize.Whole ? LongestOf(members) : 0);
+        set.Expect(expected, longest);
         for (int i = 0; i < members.Count; i++)
             set.Add(members.Member(i), members.Score(i));
         context.KeyEvent(KeyEventKinds.SortedSet, eventName, key);
         context.Reply.Integer(members.Count);
     }
-
-    private static int LongestOf(MemberScratch members)
-    {
-        int longest = 0;
-        for (int i = 0; i < members.Count; i++)
-            longest = Math.Max(longest, members.Member(i).Length);
-        return longest;
-    }
-}
-
-/// <summary>What is known of a result before it is stored.</summary>
-internal enum ResultSize
-{
-    /// <summary>Nothing: it begins packed.</summary>
-    Unknown,
-
-    /// <summary>How many members it has.</summary>
-    Count,
-
-    /// <summary>All of it.</summary>
-    Whole,
 }

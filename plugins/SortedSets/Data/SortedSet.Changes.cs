@@ -29,6 +29,15 @@ internal ref partial struct SortedSet
         return false;
     }
 
+    /// <summary>Says what will come, so that what will be large is laid out so from the first member.</summary>
+    /// <param name="members">How many members there will be.</param>
+    /// <param name="longestMember">The length of the longest.</param>
+    public void Expect(long members, int longestMember)
+    {
+        if (IsPacked && (members > _type.MaxPackedMembers || longestMember > _type.MaxPackedMemberLength))
+            Unpack();
+    }
+
     /// <summary>Adds a member that is not there.</summary>
     /// <param name="member">The member.</param>
     /// <param name="score">The score; not NaN.</param>
@@ -38,15 +47,6 @@ internal ref partial struct SortedSet
             AddPacked(member, score);
         else
             OpenRanked().Add(member, score);
-    }
-
-    /// <summary>Takes the layout of large ones at once, when what is to come would not stay packed. A packed score of -0 becomes 0.</summary>
-    /// <param name="members">How many members will be there.</param>
-    /// <param name="longest">The longest one's length.</param>
-    public void PrepareFor(long members, int longest)
-    {
-        if (IsPacked && (members > _type.MaxPackedMembers || longest > _type.MaxPackedMemberLength))
-            Unpack();
     }
 
     /// <summary>Changes a member's score.</summary>

@@ -47,11 +47,11 @@ internal readonly ref struct RangeQuery
     /// <summary>From the highest to the lowest.</summary>
     public bool Reversed { get; }
 
+    /// <summary>Neither by score nor by bytes.</summary>
+    public bool IsByRank => _kind is RangeKind.Unsaid or RangeKind.Rank;
+
     /// <summary>WITHSCORES.</summary>
     public bool WithScores { get; }
-
-    /// <summary>Whether the range is one of ranks.</summary>
-    public bool IsByRank => _kind is RangeKind.Unsaid or RangeKind.Rank;
 
     /// <summary>Reads the range: first the options behind it, then their agreement, then the ends.</summary>
     /// <param name="arguments">The command's arguments.</param>
