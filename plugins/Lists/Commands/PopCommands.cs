@@ -104,7 +104,7 @@ internal sealed class PopCommands(StandardListType lists)
         count = 0;
         if (context.Args.Count > 3)
         {
-            context.Reply.Error(end == ListEnd.Head ? "ERR wrong number of arguments for 'lpop' command"u8 : "ERR wrong number of arguments for 'rpop' command"u8);
+            context.Reply.Error(end == ListEnd.Head ? ListErrors.LPopArguments : ListErrors.RPopArguments);
             return false;
         }
 
