@@ -66,16 +66,13 @@ internal sealed partial class ZSetType
 
         // That no member comes twice shows when they are stored; only where that would cost what is at the key, or little, it is found out before.
         HashSet<byte[]>? seen = count <= FewMembers || keyspace.Exists(key, Lookup.Peek) ? new(MemberComparer.Instance) : null;
-        int longest = 0;
         for (ulong i = 0; i < count; i++)
         {
             if (!TryReadMember(ref check, isBinary, out ReadOnlySpan<byte> member, out _) || seen?.Add(member.ToArray()) == false)
                 return false;
-            longest = Math.Max(longest, member.Length);
         }
 
         SortedSet set = SortedSet.Create(this, keyspace, key, expiry);
-        set.Expect((long)count, longest);
         for (ulong i = 0; i < count && TryReadMember(ref reader, isBinary, out ReadOnlySpan<byte> member, out double score); i++)
         {
             if (!set.Set(member, score))
