@@ -5,14 +5,13 @@ namespace CacheStorm.Plugins.Geo;
 /// <summary>How places and distances are written.</summary>
 internal static class PointReply
 {
-    private const int DistanceDecimals = 4;
     private const int CoordinateDecimals = 17;
 
     /// <summary>A string in either protocol.</summary>
     public static void WriteDistance(ReplyWriter reply, double distance)
     {
-        Span<byte> text = stackalloc byte[DecimalText.MaxLength];
-        reply.Bulk(text[..DecimalText.Format(text, distance, DistanceDecimals)]);
+        Span<byte> text = stackalloc byte[DistanceText.MaxLength];
+        reply.Bulk(text[..DistanceText.Format(text, distance)]);
     }
 
     public static void WritePosition(ReplyWriter reply, Position position)

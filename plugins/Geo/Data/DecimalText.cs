@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CacheStorm.Plugins.Geo.Data;
 
-/// <summary>Numbers with a fixed count of decimals, as C prints them (<c>%.4f</c>).</summary>
+/// <summary>Numbers with a fixed count of decimals, as C prints them (<c>%.17f</c>).</summary>
 internal static class DecimalText
 {
     /// <summary>Room enough for any number.</summary>
@@ -11,7 +11,7 @@ internal static class DecimalText
     /// <summary>Writes a number.</summary>
     /// <param name="text">At least <see cref="MaxLength"/> bytes.</param>
     /// <param name="value">The number; not NaN.</param>
-    /// <param name="decimals">How many: 4, 6 or 17.</param>
+    /// <param name="decimals">How many: 6 or 17.</param>
     /// <returns>How many bytes were written.</returns>
     public static int Format(Span<byte> text, double value, int decimals)
     {
@@ -25,7 +25,7 @@ internal static class DecimalText
         // A number halfway between two texts goes to the even one in C, upwards here; the next smaller number goes down.
         if (IsHalfwayAboveEven(Math.Abs(value), decimals))
             value = value > 0 ? Math.BitDecrement(value) : Math.BitIncrement(value);
-        string format = decimals switch { 4 => "F4", 6 => "F6", 17 => "F17", _ => throw new ArgumentOutOfRangeException(nameof(decimals)) };
+        string format = decimals switch { 6 => "F6", 17 => "F17", _ => throw new ArgumentOutOfRangeException(nameof(decimals)) };
         value.TryFormat(text, out int length, format, CultureInfo.InvariantCulture);
         return length;
     }
