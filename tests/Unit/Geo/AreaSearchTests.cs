@@ -10,7 +10,7 @@ public sealed class AreaSearchTests
 {
     private static readonly byte[] _key = "places"u8.ToArray();
 
-    // Away from the poles and from the date line, where nine cells don't always cover an area; in Redis neither.
+    // Away from the poles and from the date line, which areas may reach across: the cells don't always cover them there, in Redis neither.
     private static readonly Gen<Position> _places =
         Gen.Select(Gen.Double[-90, 90], Gen.Double[-60, 60]).Select((x, y) => new Position(x, y));
 
