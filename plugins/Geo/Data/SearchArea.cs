@@ -70,7 +70,11 @@ internal readonly struct SearchArea
             metres = Haversine.Metres(Centre, position);
             return true;
         }
+        // What is too far to the north or south needs no sines. The room left for rounding is far more than it takes.
+        double radius = Width * MetresPerUnit;
+        if (Haversine.MetresBetweenLatitudes(position.Latitude, Centre.Latitude) > radius * 1.000001 + 0.001)
+            return false;
         metres = Haversine.Metres(Centre, position);
-        return !(metres > Width * MetresPerUnit);
+        return !(metres > radius);
     }
 }
