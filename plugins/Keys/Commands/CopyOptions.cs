@@ -15,7 +15,7 @@ internal readonly ref struct CopyOptions
     public bool Replace { get; }
 
     /// <summary>Reads them. When they make no sense, the error is the reply.</summary>
-    public static bool TryParse(CommandContext context, int databases, out CopyOptions options)
+    public static bool TryParse(CommandContext context, INamespaces namespaces, out CopyOptions options)
     {
         CommandArguments args = context.Args;
         int database = context.Keyspace.Index;
@@ -29,7 +29,7 @@ internal readonly ref struct CopyOptions
             }
             else if (args.Is(i, "DB"u8) && i + 1 < args.Count)
             {
-                if (!DatabaseArgument.TryRead(context, ++i, databases, out database))
+                if (!DatabaseArgument.TryRead(context, ++i, namespaces, out database))
                     return false;
             }
             else

@@ -13,7 +13,7 @@ internal sealed class TransferCommands(INamespaces namespaces)
     [KeySpec(2, KeyAccess.Overwrite | KeyAccess.Update)]
     public void Copy(CommandContext context)
     {
-        if (!CopyOptions.TryParse(context, namespaces.DatabaseCount, out CopyOptions options))
+        if (!CopyOptions.TryParse(context, namespaces, out CopyOptions options))
             return;
 
         Keyspace source = context.Keyspace;
@@ -24,6 +24,11 @@ internal sealed class TransferCommands(INamespaces namespaces)
         {
             if (!TryReach(context, options.Database, out destination))
                 return;
+            if (!namespaces.TryMakeRoom(context, options.Database))
+            {
+                context.Reply.Error(Errors.OutOfMemory);
+                return;
+            }
         }
         else if (key.SequenceEqual(newKey))
         {
@@ -51,7 +56,7 @@ internal sealed class TransferCommands(INamespaces namespaces)
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update)]
     public void Move(CommandContext context)
     {
-        if (!DatabaseArgument.TryRead(context, 2, namespaces.DatabaseCount, out int database))
+        if (!DatabaseArgument.TryRead(context, 2, namespaces, out int database))
             return;
         Keyspace source = context.Keyspace;
         if (database == source.Index)

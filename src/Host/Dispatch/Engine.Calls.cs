@@ -196,7 +196,7 @@ internal sealed partial class Engine
         if (!context.IsExclusive)
             throw new InvalidOperationException("Only a call that runs alone may reach into another namespace.");
         var frame = (CallFrame)context.Frame!;
-        return (uint)index < (uint)Options.Databases ? frame.Worker.View(index) : null;
+        return Store.LiveSpace(index) is not null ? frame.Worker.View(index) : null;
     }
 
     void ICommandBackend.RaiseKeyEvent(Keyspace keyspace, KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key)

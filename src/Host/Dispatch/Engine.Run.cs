@@ -262,6 +262,8 @@ internal sealed partial class Engine
         _gate.EnterAlone(worker.Index);
         try
         {
+            // Meanwhile the namespace may have been deleted under the client.
+            context.Keyspace = worker.View(session.Namespace);
             context.IsExclusive = true;
             frame.Covered = ShardMask.All;
             worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);

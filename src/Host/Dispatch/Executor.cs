@@ -42,6 +42,11 @@ internal sealed class Executor : IExecutor
         EnterShared();
         try
         {
+            if (_engine.Store.LiveSpace(namespaceIndex) is null)
+            {
+                reply.Error("ERR no such namespace"u8);
+                return;
+            }
             _session.Namespace = namespaceIndex;
             _engine.RunForServer(_worker, _session, request, reply);
         }
@@ -56,7 +61,9 @@ internal sealed class Executor : IExecutor
         EnterShared();
         try
         {
-            Shard shard = _engine.Store.Space(namespaceIndex)!.Set[KeyHash.ShardOf(KeyHash.Of(key))];
+            if (_engine.Store.LiveSpace(namespaceIndex) is not { } space)
+                return;
+            Shard shard = space.Set[KeyHash.ShardOf(KeyHash.Of(key))];
             ShardMask covered = default;
             covered.Add(shard.Index);
             lock (shard.Gate)
@@ -75,7 +82,10 @@ internal sealed class Executor : IExecutor
         try
         {
             _engine.AloneForServer(_worker, () =>
-                _engine.WorkForServer(_worker, _session, namespaceIndex, ArgumentList.Of("server"u8), work, ShardMask.All, isAlone: true));
+            {
+                if (_engine.Store.LiveSpace(namespaceIndex) is not null)
+                    _engine.WorkForServer(_worker, _session, namespaceIndex, ArgumentList.Of("server"u8), work, ShardMask.All, isAlone: true);
+            });
         }
         finally
         {

@@ -4,8 +4,8 @@ using CacheStorm.Host.Storage;
 namespace CacheStorm.Host.Dispatch;
 
 /// <summary>
-/// <c>maxmemory</c>: before a command runs, entries go until the account is below the limit. The limit and the overhead are single words that any
-/// thread may set; evicting is the store's, under its shards' locks.
+/// <c>maxmemory</c>, and the quotas of namespaces: before a command runs, entries go until the account is below the limit, of the whole store or
+/// of the namespace's own. The limit and the overhead are single words that any thread may set; evicting is the store's, under its shards' locks.
 /// </summary>
 internal sealed class MemoryLimit(Engine engine)
 {
@@ -21,7 +21,7 @@ internal sealed class MemoryLimit(Engine engine)
         set => Volatile.Write(ref _limit, value);
     }
 
-    public bool IsLimited => Volatile.Read(ref _limit) > 0;
+    public bool IsLimited => Volatile.Read(ref _limit) > 0 || engine.Store.HasQuotas;
 
     /// <summary>What the server uses beyond entries: buffers of clients, the fixed part. Renewed now and then.</summary>
     public long Overhead
@@ -32,25 +32,39 @@ internal sealed class MemoryLimit(Engine engine)
 
     public int Samples
     {
-        get => _evictor.Samples;
-        set => _evictor.Samples = value;
+        get => engine.Store.EvictionSamples;
+        set => engine.Store.EvictionSamples = value;
     }
 
     public long EvictionMicroseconds => Volatile.Read(ref _evictionTicks) / (Stopwatch.Frequency / 1_000_000);
 
-    /// <summary>True when the account is below the limit, or could be brought there. No lock is held.</summary>
-    public bool TryMakeRoom(Worker worker)
+    /// <summary>True when the accounts are below the limit and the namespace's quota, or could be brought there. No lock is held.</summary>
+    public bool TryMakeRoom(Worker worker, int namespaceIndex)
+    {
+        if (Limit > 0 && !TryMakeRoom(worker))
+            return false;
+        return !engine.Store.HasQuotas || TryMakeRoomIn(worker, engine.Store.Space(namespaceIndex)!);
+    }
+
+    private bool TryMakeRoom(Worker worker)
     {
         long target = Limit - Overhead;
         // What is no entry's can't be evicted: with a limit below it there is never room.
-        return engine.Store.ApproximateBytes <= target || (Evict(worker, Math.Max(0, target)) && target >= 0);
+        return engine.Store.ApproximateBytes <= target || (Evict(worker, _evictor, Math.Max(0, target)) && target >= 0);
     }
 
-    private bool Evict(Worker worker, long target)
+    /// <summary>The same for another namespace than the client's. For calls that run alone; what goes is passed on with the call.</summary>
+    public bool TryMakeRoomIn(StoreScope? scope, Namespace space) =>
+        space.MaxMemory == 0 || space.Bytes <= space.MaxMemory || space.Evictor!.EvictUntil(scope, space.MaxMemory, engine.Clock.Now);
+
+    private bool TryMakeRoomIn(Worker worker, Namespace space) =>
+        space.MaxMemory == 0 || space.Bytes <= space.MaxMemory || Evict(worker, space.Evictor!, space.MaxMemory);
+
+    private bool Evict(Worker worker, Evictor evictor, long target)
     {
         long began = Stopwatch.GetTimestamp();
         worker.Scope.Begin(worker.Now, default);
-        bool made = _evictor.EvictUntil(worker.Scope, target, worker.Now);
+        bool made = evictor.EvictUntil(worker.Scope, target, worker.Now);
         Interlocked.Add(ref _evictionTicks, Stopwatch.GetTimestamp() - began);
         engine.Propagation.Flush(worker.Effects);
         return made;

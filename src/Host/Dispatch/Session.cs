@@ -146,6 +146,13 @@ internal sealed class Session : ClientSession
         return true;
     }
 
+    /// <summary>Ends a parked call that waits for keys of a namespace, if it is such a one. Thread-safe.</summary>
+    public void EndParkedIn(int namespaceIndex, CommandHandler reply)
+    {
+        if (Volatile.Read(ref _parked) is { Keys.Length: > 0 } call && call.Namespace == namespaceIndex)
+            Unpark(reply);
+    }
+
     public override bool TimeOutParked()
     {
         ParkedCall? call = Volatile.Read(ref _parked);

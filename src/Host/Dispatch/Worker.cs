@@ -17,7 +17,7 @@ internal sealed class Worker
 
     private readonly Engine _engine;
     private readonly List<CallFrame> _frames = [];
-    private readonly StoreKeyspace?[] _views;
+    private StoreKeyspace?[] _views;
     private CommandCounters[] _counters = new CommandCounters[256];
 
     public Worker(Engine engine, int index, int databases)
@@ -85,7 +85,11 @@ internal sealed class Worker
     public void ResetCounters() => Volatile.Write(ref _counters, new CommandCounters[_counters.Length]);
 
     /// <summary>The keys of a namespace as this worker's calls see them.</summary>
-    public StoreKeyspace View(int index) => _views[index] ?? OpenView(index);
+    public StoreKeyspace View(int index)
+    {
+        StoreKeyspace?[] views = _views;
+        return ((uint)index < (uint)views.Length ? views[index] : null) ?? OpenView(index);
+    }
 
     /// <summary>The frame for the next level of calls; null when they are nested too deep.</summary>
     public CallFrame? FrameAt(int depth)
@@ -106,6 +110,8 @@ internal sealed class Worker
     private StoreKeyspace OpenView(int index)
     {
         var view = new StoreKeyspace(_engine.Store, _engine.Store.Space(index)!, Scope);
+        if (index >= _views.Length)
+            Array.Resize(ref _views, Math.Max(index + 1, _views.Length * 2));
         _views[index] = view;
         return view;
     }

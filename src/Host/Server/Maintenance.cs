@@ -40,7 +40,7 @@ internal sealed class Maintenance(Engine engine, NetworkServer network, MemoryAc
 
     private void CollectExpired(JobBudget budget)
     {
-        int slices = Math.Max(1, engine.Store.Databases * ShardSet.Count / ShardsASlice);
+        int slices = Math.Max(1, engine.Store.Spaces.Length * ShardSet.Count / ShardsASlice);
         while (slices-- > 0 && !budget.IsSpent)
         {
             bool more;

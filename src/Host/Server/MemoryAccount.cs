@@ -39,8 +39,8 @@ internal sealed class MemoryAccount(Engine engine)
         long clients = ClientBytes();
         long used = dataset + clients + _startup;
         long keys = 0;
-        for (int i = 0; i < engine.Store.Databases; i++)
-            keys += engine.Store.ExistingSpace(i)?.Count ?? 0;
+        foreach (Storage.Namespace? space in engine.Store.Spaces)
+            keys += space?.Count ?? 0;
         long peak = Math.Max(Volatile.Read(ref _peak), used);
         Volatile.Write(ref _peak, peak);
         return new MemoryStatistics

@@ -96,8 +96,9 @@ internal sealed class StatisticsService(Engine engine, NetworkServer network, Me
             _baseline = Count();
         foreach (Worker worker in engine.Workers)
             worker.ResetCounters();
-        for (int i = 0; i < engine.Store.Databases; i++)
-            engine.Store.ExistingSpace(i)?.ResetCounters();
+        foreach (Namespace? space in engine.Store.Spaces)
+            space?.ResetCounters();
+        engine.Store.Departed = default;
         engine.Errors.Clear();
         engine.Store.Doomed.ResetFreed();
         memory.ResetPeak();
@@ -140,10 +141,10 @@ internal sealed class StatisticsService(Engine engine, NetworkServer network, Me
             commands += Volatile.Read(ref worker.CommandsRun);
             errors += Volatile.Read(ref worker.ErrorReplies);
         }
-        ShardCounters keys = default;
-        for (int i = 0; i < engine.Store.Databases; i++)
+        ShardCounters keys = engine.Store.Departed;
+        foreach (Namespace? space in engine.Store.Spaces)
         {
-            if (engine.Store.ExistingSpace(i) is { } space)
+            if (space is not null)
                 keys.Add(space.Counters());
         }
         return new ServerStatistics

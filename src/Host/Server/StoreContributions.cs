@@ -68,9 +68,21 @@ internal sealed class StoreContributions : IContributionReceiver
                 _policies.Remove(name);
                 if (Store.Policy.Name == name)
                     Store.Policy = NoEviction.Instance;
+                Store.Directory.ForEach(space =>
+                {
+                    if (space.OwnPolicy?.Name == name)
+                        space.LosePolicy(NoEviction.Instance);
+                });
             }
             _policies.TryAdd(NoEviction.Instance.Name, NoEviction.Instance);
         }
+    }
+
+    /// <summary>The policy of a name, or null.</summary>
+    public EvictionPolicy? Find(string name)
+    {
+        lock (_gate)
+            return _policies.GetValueOrDefault(name);
     }
 
     /// <summary>Makes a policy the store's.</summary>

@@ -8,7 +8,9 @@ namespace CacheStorm.Host.Storage;
 /// the one that the policy scores highest, until the account is where it should be. Thread-safe; takes shards' locks one
 /// at a time, so its caller holds none (or runs alone) and stands inside the gate.
 /// </summary>
-internal sealed unsafe class Evictor(Store store)
+/// <param name="store">The store.</param>
+/// <param name="only">The namespace that it takes from; null: all of them, each by its own policy.</param>
+internal sealed unsafe class Evictor(Store store, Namespace? only = null)
 {
     private const int MostSamples = 64;
 
@@ -21,16 +23,20 @@ internal sealed unsafe class Evictor(Store store)
     private readonly Lock _gate = new();
     private readonly EvictionPool _pool = new();
     private EvictionPolicy? _poolPolicy;
-    private int _samples = 5;
+    private int _samples;
 
-    /// <summary>How many entries are compared: <c>maxmemory-samples</c>.</summary>
+    private long Bytes => only is null ? store.ApproximateBytes : only.Bytes;
+
+    private EvictionPolicy Policy => only is null ? store.Policy : only.Policy;
+
+    /// <summary>How many entries are compared: the store's setting, unless it was set here.</summary>
     public int Samples
     {
-        get => _samples;
+        get => _samples > 0 ? _samples : Math.Clamp(store.EvictionSamples, 1, MostSamples);
         set => _samples = Math.Clamp(value, 1, MostSamples);
     }
 
-    /// <summary>Evicts until the approximate account is at or below the target.</summary>
+    /// <summary>Evicts until the account is at or below the target.</summary>
     /// <param name="scope">The call that needs the room; null for background work.</param>
     /// <param name="target">Bytes.</param>
     /// <param name="now">Unix milliseconds.</param>
@@ -38,9 +44,9 @@ internal sealed unsafe class Evictor(Store store)
     /// <returns>False when nothing is left that the policy would let go.</returns>
     public bool EvictUntil(StoreScope? scope, long target, long now, int most = int.MaxValue)
     {
-        EvictionPolicy policy = store.Policy;
+        EvictionPolicy policy = Policy;
         if (!policy.Evicts)
-            return store.ApproximateBytes <= target;
+            return Bytes <= target;
         lock (_gate)
         {
             // Scores of another policy say nothing.
@@ -54,10 +60,10 @@ internal sealed unsafe class Evictor(Store store)
     private bool Evict(EvictionPolicy policy, StoreScope? scope, long target, long now, int most)
     {
         int fruitless = 0;
-        while (store.ApproximateBytes > target && most > 0)
+        while (Bytes > target && most > 0)
         {
             // What is gone already comes first: its memory is only waiting to be freed.
-            if (store.FreeDoomed())
+            if (only is null ? store.FreeDoomed() : store.FreeDoomed(only))
             {
                 most--;
                 continue;
@@ -65,8 +71,18 @@ internal sealed unsafe class Evictor(Store store)
 
             if (PickShard() is not { } shard)
                 return false;
-            OfferSamples(shard, policy, now);
-            if (++fruitless >= FruitlessTries && !OfferFromAny(policy, now))
+            if (IsShared(shard.Owner.Space, policy))
+            {
+                OfferSamples(shard, policy, now);
+            }
+            else if (shard.Owner.Space.Evictor is { } own && own.EvictUntil(scope, long.MinValue, now, most: 1))
+            {
+                fruitless = 0;
+                most--;
+                continue;
+            }
+
+            if (++fruitless >= FruitlessTries && !TakeFromAny(policy, scope, now))
                 return false;
             while (_pool.TryTake(out EvictionPool.Candidate candidate))
             {
@@ -84,44 +100,65 @@ internal sealed unsafe class Evictor(Store store)
     /// <summary>A random shard, those of namespaces with more entries more often; null when there is no entry at all.</summary>
     private Shard? PickShard()
     {
-        Random random = Random.Shared;
+        if (only is not null)
+            return PickShard(only);
         long total = 0;
-        for (int i = 0; i < store.Databases; i++)
-            total += store.ExistingSpace(i)?.Count ?? 0;
+        foreach (Namespace? space in store.Spaces)
+            total += space is not null && space.Policy.Evicts ? space.Count : 0;
         if (total <= 0)
             return null;
-        long chosen = random.NextInt64(total);
-        for (int i = 0; i < store.Databases; i++)
+        long chosen = Random.Shared.NextInt64(total);
+        foreach (Namespace? space in store.Spaces)
         {
-            if (store.ExistingSpace(i) is not { } space)
+            if (space is null || !space.Policy.Evicts)
                 continue;
             chosen -= space.Count;
-            if (chosen >= 0)
-                continue;
-
-            // The next shard that isn't empty: with few entries most are.
-            int start = random.Next(ShardSet.Count);
-            for (int j = 0; j < ShardSet.Count; j++)
-            {
-                if (space.Set[start + j].Table.Count > 0)
-                    return space.Set[start + j];
-            }
+            if (chosen < 0 && PickShard(space) is { } shard)
+                return shard;
         }
 
         return null;
     }
 
-    private bool OfferFromAny(EvictionPolicy policy, long now)
+    /// <summary>A random shard, or the next that isn't empty: with few entries most are.</summary>
+    private static Shard? PickShard(Namespace space)
     {
-        for (int i = 0; i < store.Databases; i++)
+        int start = Random.Shared.Next(ShardSet.Count);
+        for (int i = 0; i < ShardSet.Count; i++)
         {
-            if (store.ExistingSpace(i) is not { } space)
+            if (space.Set[start + i].Table.Count > 0)
+                return space.Set[start + i];
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a namespace's access words are those of the policy: only then can its entries be compared with others'.</summary>
+    private bool IsShared(Namespace space, EvictionPolicy policy) => only is not null || space.Policy == policy;
+
+    /// <summary>Looks everywhere: offers some entry, or takes one where another policy chooses.</summary>
+    private bool TakeFromAny(EvictionPolicy policy, StoreScope? scope, long now)
+    {
+        if (only is not null)
+            return OfferFromAny(only, policy, now);
+        foreach (Namespace? space in store.Spaces)
+        {
+            if (space is null)
                 continue;
-            foreach (Shard shard in space.Shards)
-            {
-                if (OfferSamples(shard, policy, now))
-                    return true;
-            }
+            if (IsShared(space, policy) ? OfferFromAny(space, policy, now)
+                : space.Evictor is { } own && space.Policy.Evicts && own.EvictUntil(scope, long.MinValue, now, most: 1))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool OfferFromAny(Namespace space, EvictionPolicy policy, long now)
+    {
+        foreach (Shard shard in space.Shards)
+        {
+            if (OfferSamples(shard, policy, now))
+                return true;
         }
 
         return false;
@@ -148,8 +185,9 @@ internal sealed unsafe class Evictor(Store store)
         Shard shard = candidate.Shard;
         lock (shard.Gate)
         {
-            // The shard may belong to a set that was flushed, the entry may be gone or have moved.
-            if (shard.Owner.Space.Set != shard.Owner)
+            // The shard may belong to a set that was flushed or is another namespace's now, the entry may be gone or have moved.
+            Namespace space = shard.Owner.Space;
+            if (space.Set != shard.Owner || only is not null && space != only || !IsShared(space, policy))
                 return false;
             Record record = new((byte*)candidate.Address);
             ulong* slot = shard.Table.Find(candidate.Hash, record);

@@ -38,7 +38,7 @@ internal sealed class ExpiryCollector(Store store, IAlarmRunner alarms)
             if (++_shard < ShardSet.Count)
                 continue;
             _shard = 0;
-            _space = (_space + 1) % store.Databases;
+            _space = (_space + 1) % store.Spaces.Length;
         }
 
         return more;

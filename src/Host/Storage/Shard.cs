@@ -13,11 +13,13 @@ namespace CacheStorm.Host.Storage;
 /// </summary>
 internal sealed unsafe partial class Shard : BlockOwner
 {
-    // The process-wide account is told when a shard has moved by so much.
-    private const long AccountStep = 4096;
+    private const long RoughStep = 4096;
 
     private readonly Store _store;
     private long _reported;
+
+    // The accounts of the process and the namespace are told when the shard has moved by more.
+    private long _step = RoughStep;
 
     public Shard(Store store, ShardSet owner, int index)
     {
@@ -56,12 +58,15 @@ internal sealed unsafe partial class Shard : BlockOwner
     /// <summary>What all here costs: blocks, segments, objects.</summary>
     public long UsedBytes => Heap.UsedBytes + Table.Bytes + ObjectBytes + (Objects?.Bytes ?? 0);
 
-    /// <summary>Brings the process-wide account up to date once the shard has moved enough. After every change.</summary>
+    /// <summary>What the accounts know of the shard.</summary>
+    public long ReportedBytes => _reported;
+
+    /// <summary>Brings the accounts of the process and the namespace up to date once the shard has moved enough. After every change.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Settle()
     {
         long moved = UsedBytes - _reported;
-        if ((ulong)(moved + AccountStep) > 2 * AccountStep)
+        if ((ulong)(moved + _step) > 2 * (ulong)_step)
             SettleExactly();
     }
 
@@ -71,6 +76,15 @@ internal sealed unsafe partial class Shard : BlockOwner
         long moved = UsedBytes - _reported;
         _reported += moved;
         _store.Account(moved);
+        Owner.Space.Account(moved);
+    }
+
+    /// <summary>Says how precisely the accounts shall know it, and tells them once. Alone only.</summary>
+    /// <param name="exact">After every change; else now and then.</param>
+    public void BeginAccount(bool exact)
+    {
+        _step = exact ? 0 : RoughStep;
+        SettleExactly();
     }
 
     /// <summary>Takes the shard out of the account for good: it is no longer part of the data.</summary>

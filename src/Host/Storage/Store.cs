@@ -14,14 +14,12 @@ internal sealed class Store
     private const int DoomedBlocksAtOnce = 2048;
 
     private readonly TimeProvider _clock;
-    private readonly Lock _spacesGate = new();
-    private readonly Namespace?[] _spaces;
     private long _accounted;
 
     public Store(int databases, DataTypes types, EvictionPolicy policy, IStoreEvents events, TimeProvider clock)
     {
         _clock = clock;
-        _spaces = new Namespace?[databases];
+        Directory = new NamespaceDirectory(this, databases);
         Types = types;
         Policy = policy;
         Events = events;
@@ -36,18 +34,32 @@ internal sealed class Store
     /// <summary>Which frequent happenings <see cref="Events"/> wants to hear of. May be changed at any time.</summary>
     public volatile StoreInterests Interests;
 
-    /// <summary>Decides what goes when memory is short. May be changed at any time.</summary>
+    /// <summary>
+    /// Decides what goes when memory is short, where a namespace has no policy of its own. May be changed at any time.
+    /// </summary>
     public EvictionPolicy Policy
     {
         get;
         set
         {
             field = value;
-            PolicyOwnsAccess = value.OwnsAccessWord;
+            Directory.ForEach(static space => space.FollowStore());
         }
     }
 
-    public bool PolicyOwnsAccess { get; private set; }
+    /// <summary>How many entries are compared before one goes: <c>maxmemory-samples</c>.</summary>
+    public int EvictionSamples { get; set; } = 5;
+
+    /// <summary>True when some namespace has a quota. Changed by calls that run alone.</summary>
+    public bool HasQuotas { get; private set; }
+
+    public NamespaceDirectory Directory { get; }
+
+    /// <summary>All namespaces by index; null where none was asked for yet, and those that were deleted hold nothing.</summary>
+    public ReadOnlySpan<Namespace?> Spaces => Directory.All;
+
+    /// <summary>What was counted in namespaces that were deleted. Written by calls that run alone.</summary>
+    public ShardCounters Departed;
 
     /// <summary>The epoch that records made now belong to; changed by a snapshot's begin, alone.</summary>
     public byte EpochFlag { get; private set; }
@@ -59,7 +71,8 @@ internal sealed class Store
     /// <summary>Large values that are gone but whose blocks are not freed yet.</summary>
     public DoomedValues Doomed { get; } = new();
 
-    public int Databases => _spaces.Length;
+    /// <summary>How many namespaces have numbers.</summary>
+    public int Databases => Directory.Databases;
 
     /// <summary>Unix milliseconds now.</summary>
     public long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -67,24 +80,22 @@ internal sealed class Store
     /// <summary>What entries and tables cost, to within 4 KiB a shard. Cheap.</summary>
     public long ApproximateBytes => Volatile.Read(ref _accounted);
 
-    /// <summary>The namespace of this index, made when it is first asked for; null beyond the last. Thread-safe.</summary>
-    public Namespace? Space(int index)
-    {
-        if ((uint)index >= (uint)_spaces.Length)
-            return null;
-        return Volatile.Read(ref _spaces[index]) ?? Open(index);
-    }
+    /// <summary>The namespace of this index, made when it is first asked for; null beyond the last. May be a deleted one. Thread-safe.</summary>
+    public Namespace? Space(int index) => Directory.At(index);
+
+    /// <summary>The namespace of this index, unless there is none or it was deleted. Thread-safe.</summary>
+    public Namespace? LiveSpace(int index) => Directory.At(index) is { IsRetired: false } space ? space : null;
 
     /// <summary>The namespace of this index if anything was ever done in it. Thread-safe.</summary>
-    public Namespace? ExistingSpace(int index) => Volatile.Read(ref _spaces[index]);
+    public Namespace? ExistingSpace(int index) => index < Spaces.Length ? Spaces[index] : null;
 
     /// <summary>What entries and tables cost, exactly, when nothing changes meanwhile.</summary>
     public long ExactBytes()
     {
         long bytes = 0;
-        for (int i = 0; i < _spaces.Length; i++)
+        foreach (Namespace? space in Spaces)
         {
-            if (ExistingSpace(i) is not { } space)
+            if (space is null)
                 continue;
             foreach (Shard shard in space.Shards)
             {
@@ -100,9 +111,9 @@ internal sealed class Store
     public long TableBytes()
     {
         long bytes = 0;
-        for (int i = 0; i < _spaces.Length; i++)
+        foreach (Namespace? space in Spaces)
         {
-            if (ExistingSpace(i) is not { } space)
+            if (space is null)
                 continue;
             foreach (Shard shard in space.Shards)
                 bytes += shard.Table.Bytes;
@@ -115,9 +126,9 @@ internal sealed class Store
     public long HeldBytes()
     {
         long large = 0;
-        for (int i = 0; i < _spaces.Length; i++)
+        foreach (Namespace? space in Spaces)
         {
-            if (ExistingSpace(i) is not { } space)
+            if (space is null)
                 continue;
             foreach (Shard shard in space.Shards)
                 large += shard.Heap.LargeBytes;
@@ -135,18 +146,27 @@ internal sealed class Store
     /// <returns>False when nothing was there to be freed.</returns>
     public bool FreeDoomed()
     {
-        for (int i = 0; i < _spaces.Length && Doomed.Pending > 0; i++)
+        foreach (Namespace? space in Spaces)
         {
-            if (ExistingSpace(i) is not { } space)
-                continue;
-            foreach (Shard shard in space.Shards)
-            {
-                if (!shard.HasDoomed)
-                    continue;
-                lock (shard.Gate)
-                    shard.FreeDoomed(DoomedBlocksAtOnce);
+            if (space is not null && FreeDoomed(space))
                 return true;
-            }
+        }
+
+        return false;
+    }
+
+    /// <summary>As <see cref="FreeDoomed()"/>, in one namespace.</summary>
+    public bool FreeDoomed(Namespace space)
+    {
+        if (Doomed.Pending == 0)
+            return false;
+        foreach (Shard shard in space.Shards)
+        {
+            if (!shard.HasDoomed)
+                continue;
+            lock (shard.Gate)
+                shard.FreeDoomed(DoomedBlocksAtOnce);
+            return true;
         }
 
         return false;
@@ -186,15 +206,39 @@ internal sealed class Store
         Events.Flushed(scope, second);
     }
 
-    /// <summary>Begins a new epoch. Alone only.</summary>
-    public void TurnEpoch() => EpochFlag ^= Record.FlagEpoch;
-
-    private Namespace Open(int index)
+    /// <summary>Sets a namespace up anew. Alone only, or before anything is served.</summary>
+    public void Configure(Namespace space, in NamespaceOptions options, EvictionPolicy? policy)
     {
-        lock (_spacesGate)
-        {
-            return _spaces[index] ??=
-                new Namespace(this, index, index == 0 ? "default" : $"db{index.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
-        }
+        space.Configure(options, policy);
+        NoteQuotas();
+    }
+
+    /// <summary>
+    /// Takes a namespace away with all its data, whose memory is given back beside the traffic; a numbered one is emptied and stands as if
+    /// nobody had set it up. Alone only.
+    /// </summary>
+    public void Delete(StoreScope? scope, Namespace space)
+    {
+        Clear(scope, space, inBackground: true);
+        if (space.Index < Databases)
+            space.Configure(default, null);
+        else
+            Departed.Add(Directory.Remove(space));
+        NoteQuotas();
+    }
+
+    /// <summary>Begins a new epoch. Alone only.</summary>
+    public void TurnEpoch()
+    {
+        EpochFlag ^= Record.FlagEpoch;
+        Directory.ForEach(static space => space.FollowStore());
+    }
+
+    private void NoteQuotas()
+    {
+        bool any = false;
+        foreach (Namespace? space in Spaces)
+            any |= space is { MaxMemory: > 0 };
+        HasQuotas = any;
     }
 }

@@ -63,6 +63,9 @@ internal sealed class StoreScope(CommandContext context) : CallGeneration
             ? _hintHash
             : KeyHash.Of(key);
 
+    /// <summary>True when no shard is locked for the call: it may lock any.</summary>
+    public bool CoversNone => _covered.NextFrom(0) >= ShardSet.Count;
+
     /// <summary>True when the call runs alone.</summary>
     public bool CoversAll => _covered.IsAll;
 

@@ -1,5 +1,6 @@
 using CacheStorm.Host.Dispatch;
 using CacheStorm.Host.Network;
+using CacheStorm.Host.Server;
 using CacheStorm.Host.Storage;
 using CacheStorm.Host.Storage.Keyspaces;
 using CacheStorm.Host.Storage.Values;
@@ -120,7 +121,7 @@ public sealed class AlarmTests
             context.Keyspace.MoveTo(ref entry, context.Keyspace, "renamed"u8);
         });
         Assert.Equal(2, Alarms);
-        Alone(context => new StoreNamespaces(_engine.Store).Swap(context, 2, 3));
+        Alone(context => new StoreNamespaces(_engine, new StoreContributions { Store = _engine.Store }).Swap(context, 2, 3));
         Pass(101);
         Assert.Equal(["0 renamed", "3 copied"], _rung.Order());
         Assert.Equal(0, Alarms);

@@ -98,7 +98,7 @@ public sealed class KeyspaceTests
         keyspace.GetString("a"u8, out _);
         keyspace.GetString("c"u8, out _);
         keyspace.GetString("c"u8, out _, Lookup.Peek);
-        NamespaceStatistics statistics = new StoreNamespaces(_fixture.Store).All().Single(space => space.Index == 3);
+        NamespaceStatistics statistics = _fixture.Store.Space(3)!.Statistics(_fixture.Clock.Now);
         Assert.Equal("db3", statistics.Name);
         Assert.Equal((2, 2, 1, 1), (statistics.Keys, statistics.Expires, statistics.Hits, statistics.Misses));
         Assert.Equal(2_000, statistics.AverageTtl);

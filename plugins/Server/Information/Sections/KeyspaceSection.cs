@@ -1,6 +1,6 @@
 namespace CacheStorm.Plugins.Server;
 
-/// <summary>INFO keyspace: the databases that hold keys.</summary>
+/// <summary>INFO keyspace: the numbered databases that hold keys.</summary>
 internal sealed class KeyspaceSection(INamespaces namespaces) : IInfoSection
 {
     public string Name => "Keyspace";
@@ -11,7 +11,7 @@ internal sealed class KeyspaceSection(INamespaces namespaces) : IInfoSection
     {
         foreach (NamespaceStatistics one in namespaces.All())
         {
-            if (one.Keys > 0)
+            if (one.Keys > 0 && one.Index < namespaces.DatabaseCount)
                 writer.Field($"db{one.Index}", $"keys={one.Keys},expires={one.Expires},avg_ttl={one.AverageTtl}");
         }
     }

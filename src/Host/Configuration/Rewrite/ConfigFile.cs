@@ -39,7 +39,7 @@ internal sealed class ConfigFile
             problems.AddRange(document.Problems);
             assignments.AddRange(document.Entries
                 .Where(entry => entry.Words is not null)
-                .Select(entry => new Assignment(AssignmentKind.Yaml, entry.Path, entry.Words!, new ConfigOrigin(source, entry.Line)) { IsList = entry.IsList }));
+                .Select(entry => new Assignment(AssignmentKind.Yaml, entry.Path, entry.Words!, new ConfigOrigin(source, entry.Line)) { IsList = entry.IsList, HasMappings = entry.HasMappings }));
         }
         else
         {

@@ -22,6 +22,9 @@ internal sealed record Assignment(AssignmentKind Kind, string Key, IReadOnlyList
     /// <summary>It was written as a list, be it of one value.</summary>
     public bool IsList { get; init; }
 
+    /// <summary>It was written as a list of mappings, which only settings of a structure of their own may be.</summary>
+    public bool HasMappings { get; init; }
+
     /// <summary>A setting was found that this belongs to.</summary>
     public bool IsClaimed { get; set; }
 
@@ -33,6 +36,8 @@ internal sealed record Assignment(AssignmentKind Kind, string Key, IReadOnlyList
     public string? TextFor(ConfigParameter parameter)
     {
         if ((Words.Count != 1 || IsList) && (parameter.Flags & ConfigFlags.MultiValue) == 0)
+            return null;
+        if (HasMappings && parameter.Format.Kind != ConfigKind.Structured)
             return null;
 
         string text = string.Join(' ', Words);

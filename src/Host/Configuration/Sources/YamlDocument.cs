@@ -18,6 +18,9 @@ internal sealed record YamlEntry(string Path, IReadOnlyList<string>? Words, int 
 
     /// <summary>A list of values.</summary>
     public bool IsList { get; init; }
+
+    /// <summary>A list with a mapping in it, which stands among the words as <c>{key=value key=value}</c>.</summary>
+    public bool HasMappings { get; init; }
 }
 
 /// <summary>
@@ -134,9 +137,10 @@ internal sealed class YamlDocument
         else if (_parser.TryConsume<SequenceStart>(out _))
         {
             var words = new List<string>();
-            int end = ReadSequence(path, words);
+            int mappings = 0;
+            int end = ReadSequence(path, words, ref mappings);
             Add(path, words, key, (int)value.Start.Index, end);
-            Entries[^1] = Entries[^1] with { IsList = true };
+            Entries[^1] = Entries[^1] with { IsList = true, HasMappings = mappings > 0 };
         }
         else if (TryScalar(out Scalar? scalar))
         {
@@ -151,7 +155,7 @@ internal sealed class YamlDocument
     }
 
     /// <summary>The scalars of a sequence, nested ones included; its end is that of the last thing in it.</summary>
-    private int ReadSequence(string path, List<string> words)
+    private int ReadSequence(string path, List<string> words, ref int mappings)
     {
         int end = (int)_parser.Current!.Start.Index;
         while (!_parser.Accept<SequenceEnd>(out _))
@@ -163,16 +167,45 @@ internal sealed class YamlDocument
             }
             else if (_parser.TryConsume<SequenceStart>(out _))
             {
-                end = ReadSequence(path, words);
+                end = ReadSequence(path, words, ref mappings);
+            }
+            else if (_parser.TryConsume<MappingStart>(out _))
+            {
+                mappings++;
+                end = ReadItem(path, words, end);
             }
             else
             {
-                Report(_parser.Current!, $"{path}: found a mapping in a list, allowed: values");
+                Report(_parser.Current!, $"{path}: anchors and aliases are not supported");
                 _parser.SkipThisAndNestedEvents();
             }
         }
 
         return AfterBracket(_parser.Consume<SequenceEnd>(), ']') ?? end;
+    }
+
+    /// <summary>A mapping in a sequence, of keys with one value each: it becomes one word.</summary>
+    private int ReadItem(string path, List<string> words, int end)
+    {
+        var pairs = new List<string>();
+        while (!_parser.Accept<MappingEnd>(out _))
+        {
+            if (TryScalar(out Scalar? key) && TryScalar(out Scalar? value))
+            {
+                pairs.Add($"{key.Value}={value.Value}");
+                end = (int)value.End.Index;
+                if (pairs[^1].AsSpan().IndexOfAny(" {}") >= 0)
+                    Report(key, $"{path}: found \"{pairs[^1]}\", allowed: values without spaces and braces");
+            }
+            else
+            {
+                Report(_parser.Current!, $"{path}: allowed in a list: keys with one value each");
+                _parser.SkipThisAndNestedEvents();
+            }
+        }
+
+        words.Add($"{{{string.Join(' ', pairs)}}}");
+        return AfterBracket(_parser.Consume<MappingEnd>(), '}') ?? end;
     }
 
     /// <summary>Where a collection in brackets ends; null for one that has none, whose end is anywhere after it.</summary>

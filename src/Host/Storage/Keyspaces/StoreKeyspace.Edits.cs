@@ -88,7 +88,7 @@ internal sealed unsafe partial class StoreKeyspace
     {
         Fresh(entry, out Record record);
         uint word = record.Access;
-        EvictionPolicy policy = _store.Policy;
+        EvictionPolicy policy = _space.Policy;
         return new EntryAccess(word, policy.IdleSecondsOf(word, _scope.Clock), policy.FrequencyOf(word, _scope.Clock));
     }
 
@@ -96,7 +96,7 @@ internal sealed unsafe partial class StoreKeyspace
     public override void SetAccess(ref Entry entry, long idleSeconds, int frequency)
     {
         Fresh(entry, out Record record);
-        record.Access = _store.Policy.Adjust(record.Access, idleSeconds, frequency, _scope.Clock);
+        record.Access = _space.Policy.Adjust(record.Access, idleSeconds, frequency, _scope.Clock);
     }
 
     /// <inheritdoc/>

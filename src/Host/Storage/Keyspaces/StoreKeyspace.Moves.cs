@@ -21,7 +21,7 @@ internal sealed unsafe partial class StoreKeyspace
 
         ulong hash = KeyHash.Of(key);
         Shard shard = target.CoveredShard(hash);
-        Record moved = target.Place(shard, hash, key, record, out bool isNew);
+        Record moved = target.Place(shard, hash, key, record, _space, isCopy: false, out bool isNew);
         switch (record.Storage)
         {
             case StorageKind.Object:
@@ -57,7 +57,7 @@ internal sealed unsafe partial class StoreKeyspace
         object? copiedObject = record.Storage == StorageKind.Object ? ((ObjectDataType)entry.Type).Copy(entry.Object!) : null;
         ulong hash = KeyHash.Of(key);
         Shard shard = target.CoveredShard(hash);
-        Record copy = target.Place(shard, hash, key, record, out bool isNew);
+        Record copy = target.Place(shard, hash, key, record, _space, isCopy: true, out bool isNew);
         if (copiedObject is not null)
         {
             shard.PutObject(copy, copiedObject, ((ObjectDataType)entry.Type).SizeOf(copiedObject));
@@ -78,17 +78,21 @@ internal sealed unsafe partial class StoreKeyspace
         shard.RenewAlarm(hash, copy, _scope);
     }
 
-    /// <summary>A record at another key with all that the original has but its value, in place of whatever was there.</summary>
-    private Record Place(Shard shard, ulong hash, ReadOnlySpan<byte> key, Record original, out bool isNew)
+    /// <summary>
+    /// A record at another key with all that the original has but its value, in place of whatever was there. One that never expires does
+    /// so by this namespace's default if it is a copy or comes from elsewhere; renamed within the namespace it stays as it is.
+    /// </summary>
+    private Record Place(Shard shard, ulong hash, ReadOnlySpan<byte> key, Record original, Namespace from, bool isCopy, out bool isNew)
     {
         ulong* slot = FindLive(shard, hash, key);
         isNew = slot == null;
         if (!isNew)
             shard.BeforeChange(hash, new Record(Bucket.RecordOf(*slot)));
         ValueHeader header = new(original.Type, original.Encoding, original.Storage, original.ValueLength,
-            original.HasExpiry ? original.ExpiresAt : -1);
+            original.HasExpiry ? original.ExpiresAt : isCopy || from != _space ? DefaultExpiry() : -1);
         Record placed = shard.Put(hash, slot, key, header, default);
-        placed.Access = original.Access;
+        // Another policy could not read the word.
+        placed.Access = from.Policy == _space.Policy ? original.Access : FirstAccess(hash);
         return placed;
     }
 }

@@ -20,7 +20,7 @@ internal sealed unsafe partial class StoreKeyspace
         if (slot != null && expiry.IsNone)
         {
             Record record = new(Bucket.RecordOf(*slot));
-            if (record.Type == 0 && ((record.Flags ^ _store.EpochFlag) & Uncommon) == 0
+            if (record.Type == 0 && ((record.Flags ^ _space.PlainFlags) & Uncommon) == 0
                 && FitsInPlace(record, value.Length))
             {
                 value.CopyTo(new Span<byte>(record.ValueAddress, value.Length));

@@ -57,7 +57,7 @@ internal sealed unsafe partial class StoreKeyspace
 
         long expiresAt = !isNew && expiry.KeepsExisting
             ? old.HasExpiry ? old.ExpiresAt : -1
-            : expiry.AppliesToNew ? Math.Max(0, expiry.UnixMilliseconds) : -1;
+            : expiry.AppliesToNew ? Math.Max(0, expiry.UnixMilliseconds) : DefaultExpiry();
         Record record = shard.Put(hash, slot, key, header with { ExpiresAt = expiresAt }, content);
         if (isNew)
             record.Access = FirstAccess(hash);
@@ -65,6 +65,9 @@ internal sealed unsafe partial class StoreKeyspace
             Touch(hash, record);
         return record;
     }
+
+    /// <summary>When a key that is stored without an expiry expires; -1: never.</summary>
+    private long DefaultExpiry() => _space.DefaultTtl > 0 ? _scope.Now + _space.DefaultTtl : -1;
 
     private int Registered(DataType type) =>
         (uint)type.Id < (uint)_store.Types.Count && _store.Types[type.Id] == type

@@ -154,7 +154,7 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Touch(ulong hash, Record record, Lookup lookup = Lookup.Touch)
     {
-        if (_store.PolicyOwnsAccess || _scope.NoTouch)
+        if (_space.PolicyOwnsAccess || _scope.NoTouch)
             TouchByPolicy(hash, record, lookup);
         else if (record.Access != _scope.Clock)
             record.Access = _scope.Clock;
@@ -164,11 +164,11 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
     private void TouchByPolicy(ulong hash, Record record, Lookup lookup)
     {
         if (!_scope.NoTouch || (lookup & Lookup.AlwaysTouch) == Lookup.AlwaysTouch)
-            record.Access = _store.Policy.OnAccess(record.Access, hash, _scope.Clock);
+            record.Access = _space.Policy.OnAccess(record.Access, hash, _scope.Clock);
     }
 
     private uint FirstAccess(ulong hash) =>
-        _store.PolicyOwnsAccess ? _store.Policy.OnCreated(hash, _scope.Clock) : _scope.Clock;
+        _space.PolicyOwnsAccess ? _space.Policy.OnCreated(hash, _scope.Clock) : _scope.Clock;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Missed(Shard shard, ReadOnlySpan<byte> key, Lookup lookup)

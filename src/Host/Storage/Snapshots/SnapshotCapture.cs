@@ -38,11 +38,11 @@ internal sealed unsafe class SnapshotCapture(Store store)
         Failure = null;
         reader.Begin(now);
         store.TurnEpoch();
-        for (int i = 0; i < store.Databases; i++)
+        foreach (Namespace? space in store.Spaces)
         {
-            if (store.ExistingSpace(i) is not { } space)
+            if (space is null || space.IsRetired)
                 continue;
-            space.Set.SnapshotIndex = i;
+            space.Set.SnapshotIndex = space.Index;
             _sets.Add(space.Set);
         }
 
