@@ -206,7 +206,7 @@ internal sealed unsafe class Evictor(Store store, Namespace? only = null)
 
     private int Sample(Shard shard, EvictionPolicy policy, Span<Record> samples)
     {
-        samples = samples[.._samples];
+        samples = samples[..Samples];
         Random random = Random.Shared;
         if (policy.AllKeys)
             return shard.Table.Sample(random, samples);
@@ -216,7 +216,7 @@ internal sealed unsafe class Evictor(Store store, Namespace? only = null)
             return shard.Wheel!.Sample(random, samples);
 
         Span<Record> any = stackalloc Record[MostSamples * RareExpiry];
-        int found = shard.Table.Sample(random, any[..(_samples * RareExpiry)]);
+        int found = shard.Table.Sample(random, any[..(samples.Length * RareExpiry)]);
         int kept = 0;
         for (int i = 0; i < found && kept < samples.Length; i++)
         {
