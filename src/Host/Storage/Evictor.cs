@@ -56,13 +56,6 @@ internal sealed unsafe class Evictor(Store store)
         int fruitless = 0;
         while (store.ApproximateBytes > target && most > 0)
         {
-            // What is gone already comes first: its memory is only waiting to be freed.
-            if (store.FreeDoomed())
-            {
-                most--;
-                continue;
-            }
-
             if (PickShard() is not { } shard)
                 return false;
             OfferSamples(shard, policy, now);

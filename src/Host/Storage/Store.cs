@@ -11,8 +11,6 @@ namespace CacheStorm.Host.Storage;
 /// </summary>
 internal sealed class Store
 {
-    private const int DoomedBlocksAtOnce = 2048;
-
     private readonly TimeProvider _clock;
     private readonly Lock _spacesGate = new();
     private readonly Namespace?[] _spaces;
@@ -56,8 +54,11 @@ internal sealed class Store
 
     public Reclaimer Reclaimer { get; }
 
-    /// <summary>Large values that are gone but whose blocks are not freed yet.</summary>
+    /// <summary>Large values that are gone but whose heaps are not freed yet.</summary>
     public DoomedValues Doomed { get; } = new();
+
+    /// <summary>The heaps of large values, by number.</summary>
+    public ValueHeaps ValueHeaps { get; } = new();
 
     public int Databases => _spaces.Length;
 
@@ -114,43 +115,19 @@ internal sealed class Store
     /// <summary>Native bytes held for all data, used or not: pages, segments, large blocks. Needs no lock.</summary>
     public long HeldBytes()
     {
-        long large = 0;
+        long large = Doomed.LargeBytes;
         for (int i = 0; i < _spaces.Length; i++)
         {
             if (ExistingSpace(i) is not { } space)
                 continue;
             foreach (Shard shard in space.Shards)
-                large += shard.Heap.LargeBytes;
+                large += shard.LargeBytes;
         }
 
         return large + NativePools.MappedBytes;
     }
 
     public void Account(long bytes) => Interlocked.Add(ref _accounted, bytes);
-
-    /// <summary>
-    /// Frees some blocks of large values that are gone, of one shard, whose lock is held for some hundred microseconds. Inside the gate, with
-    /// no shard's lock held.
-    /// </summary>
-    /// <returns>False when nothing was there to be freed.</returns>
-    public bool FreeDoomed()
-    {
-        for (int i = 0; i < _spaces.Length && Doomed.Pending > 0; i++)
-        {
-            if (ExistingSpace(i) is not { } space)
-                continue;
-            foreach (Shard shard in space.Shards)
-            {
-                if (!shard.HasDoomed)
-                    continue;
-                lock (shard.Gate)
-                    shard.FreeDoomed(DoomedBlocksAtOnce);
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     /// <summary>
     /// Empties a namespace. Alone only. The account drops at once; the memory is given back now or in the background,
