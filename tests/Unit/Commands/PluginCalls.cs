@@ -31,6 +31,9 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
     /// <summary>What the last call passed on, one line a command; empty: nothing.</summary>
     public string Propagated { get; private set; } = "";
 
+    /// <summary>Whether the last call asked to run alone. It is not let.</summary>
+    public bool AskedToRunAlone { get; private set; }
+
     /// <summary>Runs a command, its words parted by blanks, and returns the reply as it goes over the wire.</summary>
     /// <param name="command">The command.</param>
     /// <param name="keyIndex">Which word is the first key.</param>
@@ -41,9 +44,6 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
 
     /// <summary>The keys, all of them covered.</summary>
     public StoreKeyspace Open() => Open(new CommandContext(this));
-
-    /// <summary>Says what the handlers' constructors may ask for.</summary>
-    protected void Provide(object service) => _services.Add(service);
 
     /// <summary>Registers a type, which the handlers' constructors may ask for.</summary>
     protected void Provide(DataType type)
@@ -56,6 +56,7 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
     protected string Run(string[] words, int keyIndex, CommandHandler? handler = null)
     {
         _events.Clear();
+        AskedToRunAlone = false;
         var arguments = new ArgumentListBuilder();
         foreach (string word in words)
             arguments.Add(encoding.GetBytes(word));
@@ -120,8 +121,8 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
 
     bool ICommandBackend.RequestExclusive(CommandContext context)
     {
-        context.IsExclusive = true;
-        return true;
+        AskedToRunAlone = true;
+        return false;
     }
 
     CallResult ICommandBackend.Call(CommandContext context, ArgumentList request, ReplyWriter reply, CallOptions options) =>
