@@ -26,8 +26,7 @@ internal sealed class ScanCommand(HashValues hashes)
         }
         if (found == LookupResult.Missing)
         {
-            ScanCursor.BeginReply(reply, 0);
-            reply.Array(0);
+            ScanCursor.ReplyNothing(reply);
             return;
         }
         if (!FieldScanOptions.TryParse(context, out FieldScanOptions options))

@@ -22,8 +22,7 @@ internal sealed class ScanCommand
             return;
         if (found == LookupResult.Missing)
         {
-            ScanCursor.BeginReply(reply, 0);
-            reply.Array(0);
+            ScanCursor.ReplyNothing(reply);
             return;
         }
 

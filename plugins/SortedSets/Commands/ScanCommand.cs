@@ -26,8 +26,7 @@ internal sealed class ScanCommand(ZSetType type)
         }
         if (found == LookupResult.Missing)
         {
-            ScanCursor.BeginReply(reply, 0);
-            reply.Array(0);
+            ScanCursor.ReplyNothing(reply);
             return;
         }
         if (!ScanOptions.TryParse(context, 3, out ScanOptions options))

@@ -46,6 +46,14 @@ public static class ScanCursor
         reply.Bulk(text[..Format(next, text)]);
     }
 
+    /// <summary>Replies that nothing was found and the walk is done, as for a key that is not there.</summary>
+    /// <param name="reply">The reply.</param>
+    public static void ReplyNothing(ReplyWriter reply)
+    {
+        BeginReply(reply, 0);
+        reply.Array(0);
+    }
+
     /// <summary>Writes a cursor and returns its length, at most 20.</summary>
     /// <param name="cursor">The cursor.</param>
     /// <param name="room">At least <see cref="Numbers.MaxInt64Length"/> bytes.</param>
