@@ -1,7 +1,7 @@
 namespace CacheStorm.Plugins.Hashes;
 
 /// <summary>What the commands that write single fields have in common.</summary>
-internal static class HashCalls
+internal static class HashOpening
 {
     /// <summary>Opens the hash that a call is about for changing it.</summary>
     /// <param name="hashes">The type.</param>
