@@ -20,4 +20,11 @@ public interface ICommandObserver
 /// <param name="Microseconds">How long its handler took.</param>
 /// <param name="Failed">Its reply was an error.</param>
 /// <param name="Changes">How many changes it made to the keyspace.</param>
-public readonly record struct CommandOutcome(long StartedAt, long Microseconds, bool Failed, long Changes);
+public readonly record struct CommandOutcome(long StartedAt, long Microseconds, bool Failed, long Changes)
+{
+    /// <summary>How long its handler took, to the nanosecond.</summary>
+    public long Nanoseconds { get; init; }
+
+    /// <summary>How long its reply is; 0 when its client was parked.</summary>
+    public long ReplyBytes { get; init; }
+}

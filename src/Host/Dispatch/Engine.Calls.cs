@@ -80,6 +80,7 @@ internal sealed partial class Engine
         if (_authorizers.Length != 0 && caller.Client is Session && !Authorized(worker, context, entry))
             return CallResult.Refused;
 
+        CountAccesses(worker, context.Keyspace.Index, request);
         ReplyCheckpoint start = worker.ReplyStart;
         worker.ReplyStart = reply.Checkpoint();
         worker.Depth++;

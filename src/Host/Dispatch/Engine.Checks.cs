@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CacheStorm.Host.Commands;
@@ -155,6 +156,30 @@ internal sealed partial class Engine
     {
         worker.ErrorReplies++;
         _errors.Add(reply.LastError);
+    }
+
+    /// <summary>Whether somebody looks at what ran. Asked after every command: nothing is worked out for nobody.</summary>
+    private bool IsObserved
+    {
+        get
+        {
+            foreach (ICommandObserver observer in _observers)
+            {
+                if (observer.IsEnabled)
+                    return true;
+            }
+            return false;
+        }
+    }
+
+    private static CommandOutcome OutcomeOf(Worker worker, CommandContext context, long startedAt, long ticks, bool failed, long changes)
+    {
+        long nanoseconds = (long)(ticks * (1e9 / Stopwatch.Frequency));
+        return new CommandOutcome(startedAt * 1000, nanoseconds / 1000, failed, changes)
+        {
+            Nanoseconds = nanoseconds,
+            ReplyBytes = context.Reply.BytesSince(worker.ReplyStart),
+        };
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

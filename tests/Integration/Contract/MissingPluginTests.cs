@@ -19,6 +19,7 @@ public sealed class MissingPluginTests
         ["hyperloglog"] = (["PFADD", "visitors", "one"], "1"),
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
+        ["hotkeys"] = (["HOTKEYS", "STOP"], "nil"),
     };
 
     public static TheoryData<string> Plugins => [.. BuiltIn];
