@@ -98,7 +98,7 @@ internal static class FieldSampling
         while (wanted > 0)
         {
             MemberSlot slot = table.Members.Random(random);
-            long number = ((long)slot.Bucket << 32 | (uint)slot.Offset) + 1;
+            long number = ((long)slot.Block << 32 | (uint)slot.Offset) + 1;
             int place = (int)((ulong)number * 0x9E3779B97F4A7C15 >> 33) & (size - 1);
             while (seen[place] != 0 && seen[place] != number)
                 place = (place + 1) & (size - 1);

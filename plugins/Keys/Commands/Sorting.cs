@@ -55,7 +55,7 @@ internal ref struct Sorting
             return true;
         if (_by != 0 ? !TryCompareByPattern() : !TryCompareByElement())
             return false;
-        _vector.Sort(_options.Descending);
+        _vector.Sort(_options.Descending, _end);
         return true;
     }
 

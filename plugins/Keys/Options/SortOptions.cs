@@ -43,7 +43,7 @@ internal readonly ref struct SortOptions
     {
         CommandArguments args = context.Args;
         options = default;
-        bool descending = false, alpha = false, readsOthers = false;
+        bool descending = false, alpha = false, keepsOrder = false, readsOthers = false;
         int by = 0, store = 0, getCount = 0, storeWords = 0;
         long offset = 0, limit = -1;
         for (int i = FirstOption; i < args.Count; i++)
@@ -74,6 +74,8 @@ internal readonly ref struct SortOptions
             else if (args.Is(i, "BY"u8) && left >= 1)
             {
                 by = ++i;
+                // As in Redis, another BY does not take this back.
+                keepsOrder |= !SortPattern.HasPlaceholder(args[by]);
                 readsOthers |= SortPattern.HasPlaceholder(args[by]);
             }
             else if (args.Is(i, "GET"u8) && left >= 1)
@@ -99,7 +101,7 @@ internal readonly ref struct SortOptions
             Limit = limit,
             Descending = descending,
             Alpha = alpha,
-            KeepsOrder = by != 0 && !SortPattern.HasPlaceholder(args[by]),
+            KeepsOrder = keepsOrder,
             ReadsOtherKeys = readsOthers,
             StoreIsDeclared = storeWords == 1,
         };

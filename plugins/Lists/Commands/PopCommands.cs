@@ -74,7 +74,7 @@ internal sealed class PopCommands(StandardListType lists)
     {
         bool many = context.Args.Count > 2;
         long count = 1;
-        if (many && !TryCount(context, out count))
+        if (many && !TryCount(context, end, out count))
             return;
         switch (lists.TryOpen(context.Keyspace, context.Key, out ListValue list))
         {
@@ -99,12 +99,12 @@ internal sealed class PopCommands(StandardListType lists)
         }
     }
 
-    private static bool TryCount(CommandContext context, out long count)
+    private static bool TryCount(CommandContext context, ListEnd end, out long count)
     {
         count = 0;
         if (context.Args.Count > 3)
         {
-            context.Reply.Error(context.Command.Name is "lpop" ? "ERR wrong number of arguments for 'lpop' command"u8 : "ERR wrong number of arguments for 'rpop' command"u8);
+            context.Reply.Error(end == ListEnd.Head ? ListErrors.LPopArguments : ListErrors.RPopArguments);
             return false;
         }
 

@@ -31,6 +31,17 @@ internal ref partial struct LargeList
 
     public readonly ListNode NodeAt(int index) => new(_blocks[Nodes[index].Handle]);
 
+    /// <summary>The first or last element of a large list; good until the next change.</summary>
+    public static PackedElement Peek(scoped in Entry list, ListEnd end)
+    {
+        ref readonly ListRoot root = ref MemoryMarshal.AsRef<ListRoot>(list.Value);
+        NativeBlocks blocks = list.Blocks;
+        ReadOnlySpan<NodeEntry> places = MemoryMarshal.Cast<byte, NodeEntry>(blocks[root.Directory]);
+        var node = new ListNode(blocks[places[end == ListEnd.Head ? root.First : root.First + root.Nodes - 1].Handle]);
+        int position = end == ListEnd.Head ? node.Start : ListpackEntry.Previous(node.Block, node.End);
+        return ListpackEntry.Read(node.Block, position, out _);
+    }
+
     /// <summary>Adds an element at an end.</summary>
     public void Push(ListEnd end, scoped ReadOnlySpan<byte> element)
     {
@@ -189,14 +200,15 @@ internal ref partial struct LargeList
         if ((end == ListEnd.Tail ? node.BackRoom : node.FrontRoom) >= size)
             return node;
         int needed = node.Used + size;
+        bool isShared = _root.Nodes == 1 && (end == ListEnd.Tail ? node.FrontRoom : node.BackRoom) > 0;
         if (needed > node.Capacity / 2 && (node.Capacity < _nodeBytes || needed > node.Capacity))
         {
             int capacity = Math.Max(needed, Math.Min(2 * node.Capacity, _nodeBytes));
             node = new(_blocks.Resize(handle, _blocks.CapacityFor(ListNode.HeaderBytes + capacity)));
         }
 
-        // The only node of a list may be pushed to from either end.
-        int other = _root.Nodes == 1 ? (node.Capacity - needed) / 4 : 0;
+        // The only node of a list may be pushed to from either end, and is where there is room already.
+        int other = isShared ? (node.Capacity - needed) / 4 : 0;
         node.MoveTo(end == ListEnd.Tail ? ListNode.HeaderBytes + other : node.Block.Length - node.Used - other);
         return node;
     }

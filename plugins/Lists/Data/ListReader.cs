@@ -57,7 +57,7 @@ internal static class ListReader
                 return false;
             bool good = kind switch
             {
-                PlainNode => TryPlain(ref reader, ref sink),
+                PlainNode => TryPlain(ref reader, mayBeEmpty: rdbType == RdbType.List, ref sink),
                 ListWriter.PackedNode => TryPack(ref reader, rdbType == RdbType.ListQuicklist, ref sink),
                 _ => false,
             };
@@ -68,9 +68,9 @@ internal static class ListReader
         return true;
     }
 
-    private static bool TryPlain<TSink>(ref RdbReader reader, ref TSink sink) where TSink : struct, IElementSink, allows ref struct
+    private static bool TryPlain<TSink>(ref RdbReader reader, bool mayBeEmpty, ref TSink sink) where TSink : struct, IElementSink, allows ref struct
     {
-        if (!reader.TryString(out ReadOnlySpan<byte> element))
+        if (!reader.TryString(out ReadOnlySpan<byte> element) || (element.IsEmpty && !mayBeEmpty))
             return false;
         sink.Add(element);
         return true;

@@ -30,23 +30,8 @@ internal ref partial struct ListValue
     /// <summary>The first or last element; good until the next change.</summary>
     public readonly PackedElement Peek(ListEnd end)
     {
-        PackedElement element;
         if (!IsPacked)
-        {
-            var cursor = new ListCursor(_entry);
-            if (end == ListEnd.Tail)
-            {
-                cursor.SeekEnd();
-                cursor.Previous(out element);
-            }
-            else
-            {
-                cursor.Next(out element);
-            }
-
-            return element;
-        }
-
+            return LargeList.Peek(_entry, end);
         ReadOnlySpan<byte> pack = _entry.Value;
         int position = end == ListEnd.Head ? Listpack.First : ListpackEntry.Previous(pack, Listpack.End(pack));
         return ListpackEntry.Read(pack, position, out _);

@@ -22,8 +22,6 @@ internal readonly record struct PositionOptions(long Rank, long Count, long MaxL
             {
                 if (!args.TryInt64(i + 1, out rank))
                     return false;
-                if (rank == long.MinValue)
-                    return Refuse(context, ListErrors.RankRange);
                 if (rank == 0)
                     return Refuse(context, ListErrors.RankZero);
             }
@@ -43,7 +41,8 @@ internal readonly record struct PositionOptions(long Rank, long Count, long MaxL
             }
         }
 
-        options = new PositionOptions(rank, count, length);
+        // The smallest number has no positive counterpart; Redis takes it for the last match.
+        options = new PositionOptions(rank == long.MinValue ? -1 : rank, count, length);
         return true;
     }
 

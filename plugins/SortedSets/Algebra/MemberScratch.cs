@@ -35,6 +35,21 @@ internal sealed class MemberScratch : IDisposable
     /// <summary>How many places there are, those of dropped members among them.</summary>
     public int Places => _used;
 
+    /// <summary>The length of the longest member.</summary>
+    public int LongestMember
+    {
+        get
+        {
+            int longest = 0;
+            for (int i = 0; i < _used; i++)
+            {
+                if (!_items[i].IsDropped)
+                    longest = Math.Max(longest, _items[i].Length);
+            }
+            return longest;
+        }
+    }
+
     /// <summary>An empty one. Dispose of it when the call ends.</summary>
     public static MemberScratch Rent()
     {

@@ -110,7 +110,7 @@ internal sealed class AlgebraCommands(ZSetType type)
         {
             using MemberScratch result = MemberScratch.Rent();
             Compute(operation, sources, options, result);
-            ResultStore.Store(context, type, result, eventName);
+            ResultStore.Store(context, type, result, eventName, result.Count, result.LongestMember);
         }
     }
 

@@ -103,7 +103,7 @@ internal sealed class RangeCommands(ZSetType type)
         using MemberScratch members = MemberScratch.Rent();
         if (found == LookupResult.Found)
             Copy(set, query.In(set), members);
-        ResultStore.Store(context, type, members, "zrangestore"u8);
+        ResultStore.Store(context, type, members, "zrangestore"u8, query.IsByRank ? members.Count : 0, longest: 0);
     }
 
     private void Range(CommandContext context, RangeForm form)

@@ -10,7 +10,13 @@ internal static class ResultStore
     /// <param name="type">The type.</param>
     /// <param name="members">The members; in order from now on.</param>
     /// <param name="eventName">The key event.</param>
-    public static void Store(CommandContext context, ZSetType type, MemberScratch members, ReadOnlySpan<byte> eventName)
+    /// <param name="expected">
+    /// How many members to lay it out for from the first; 0: it grows as they come. It shows in one place: a score of -0 is 0 once it was
+    /// packed. Redis knows in advance how many a range of ranks has, and packs the results of unions and their kin when they are complete.
+    /// </param>
+    /// <param name="longest">The longest member to lay it out for; 0: not known.</param>
+    public static void Store(CommandContext context, ZSetType type, MemberScratch members, ReadOnlySpan<byte> eventName,
+        long expected, int longest)
     {
         ReadOnlySpan<byte> key = context.Key;
         if (members.Count == 0)
@@ -23,6 +29,7 @@ internal static class ResultStore
 
         members.Sort();
         SortedSet set = SortedSet.Create(type, context.Keyspace, key);
+        set.Expect(expected, longest);
         for (int i = 0; i < members.Count; i++)
             set.Add(members.Member(i), members.Score(i));
         context.KeyEvent(KeyEventKinds.SortedSet, eventName, key);

@@ -29,6 +29,15 @@ internal ref partial struct SortedSet
         return false;
     }
 
+    /// <summary>Says what will come, so that what will be large is laid out so from the first member.</summary>
+    /// <param name="members">How many members there will be.</param>
+    /// <param name="longestMember">The length of the longest.</param>
+    public void Expect(long members, int longestMember)
+    {
+        if (IsPacked && (members > _type.MaxPackedMembers || longestMember > _type.MaxPackedMemberLength))
+            Unpack();
+    }
+
     /// <summary>Adds a member that is not there.</summary>
     /// <param name="member">The member.</param>
     /// <param name="score">The score; not NaN.</param>

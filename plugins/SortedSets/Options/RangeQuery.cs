@@ -47,6 +47,9 @@ internal readonly ref struct RangeQuery
     /// <summary>From the highest to the lowest.</summary>
     public bool Reversed { get; }
 
+    /// <summary>Neither by score nor by bytes.</summary>
+    public bool IsByRank => _kind is RangeKind.Unsaid or RangeKind.Rank;
+
     /// <summary>WITHSCORES.</summary>
     public bool WithScores { get; }
 

@@ -72,9 +72,12 @@ internal readonly struct MemberEntry
     public static int EndAt(ReadOnlySpan<byte> block, int offset, int fixedValueLength)
     {
         uint head = block[offset];
-        return fixedValueLength >= 0 && (head & (0x80 | OutlinedBit)) == 0
-            ? offset + 1 + (int)(head >> LengthShift) + fixedValueLength
-            : Read(block, offset, fixedValueLength).End;
+        if ((head & (0x80 | OutlinedBit)) != 0)
+            return Read(block, offset, fixedValueLength).End;
+        if (fixedValueLength >= 0)
+            return offset + 1 + (int)(head >> LengthShift) + fixedValueLength;
+        uint length = block[offset + 1];
+        return length < 0x80 ? offset + 2 + (int)(head >> LengthShift) + (int)length : Read(block, offset, fixedValueLength).End;
     }
 
     /// <summary>Writes the head of an entry whose data is to follow.</summary>

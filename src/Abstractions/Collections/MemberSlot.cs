@@ -1,9 +1,9 @@
 namespace CacheStorm;
 
 /// <summary>Where a member of a <see cref="MemberTable"/> is, until the next change to the table.</summary>
-/// <param name="Bucket">The table's own.</param>
+/// <param name="Block">The table's own.</param>
 /// <param name="Offset">The table's own.</param>
-public readonly record struct MemberSlot(int Bucket, int Offset);
+public readonly record struct MemberSlot(int Block, int Offset);
 
 /// <summary>Sees members of a <see cref="MemberTable"/>.</summary>
 public interface IMemberVisitor

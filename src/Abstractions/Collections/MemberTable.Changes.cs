@@ -15,7 +15,7 @@ public ref partial struct MemberTable
         int size = MemberEntry.SizeOf(member.Length, valueLength, IsVariable, MustOutline(member.Length, valueLength));
         Grow(size);
         ulong hash = _blocks.HashOf(member);
-        MemberBucket bucket = WithRoom(BucketOf(hash), size + 1);
+        MemberBucket bucket = WithRoom(Handles[BucketOf(hash)], size + 1);
         int offset = bucket.Append(size, TagOf(hash));
         Span<byte> value = Write(bucket.Block, offset, member, valueLength, mark: false);
         value.Clear();
@@ -32,7 +32,7 @@ public ref partial struct MemberTable
     public Span<byte> Resize(scoped ref MemberSlot slot, int valueLength)
     {
         CheckWritable();
-        MemberBucket bucket = Bucket(slot.Bucket);
+        MemberBucket bucket = BucketIn(slot.Block);
         MemberEntry entry = MemberEntry.Read(bucket.Block, slot.Offset, _valueLength);
         if (entry.ValueLength == valueLength)
             return ValueOf(bucket.Block, entry);
@@ -45,7 +45,7 @@ public ref partial struct MemberTable
 
         int growth = MemberEntry.SizeOf(member.Length, valueLength, IsVariable, MustOutline(member.Length, valueLength)) - (entry.End - slot.Offset);
         if (growth > 0)
-            bucket = WithRoom(slot.Bucket, growth);
+            bucket = WithRoom(slot.Block, growth);
         bucket.ShiftTail(entry.End, growth);
         Span<byte> value = Write(bucket.Block, slot.Offset, member, valueLength, entry.IsMarked);
         _state.Bytes += growth;
@@ -60,7 +60,7 @@ public ref partial struct MemberTable
     public void Remove(MemberSlot slot)
     {
         CheckWritable();
-        MemberBucket bucket = Bucket(slot.Bucket);
+        MemberBucket bucket = BucketIn(slot.Block);
         MemberEntry entry = MemberEntry.Read(bucket.Block, slot.Offset, _valueLength);
         if (entry.IsOutlined)
             _blocks.Free(entry.HandleIn(bucket.Block));
@@ -74,7 +74,7 @@ public ref partial struct MemberTable
         }
 
         if (bucket.Needed < bucket.Block.Length >> 1)
-            Fit(slot.Bucket);
+            Fit(slot.Block);
         Shrink();
         Save();
     }

@@ -70,7 +70,7 @@ public ref partial struct MemberTable
             source.Remove(index, offset, end);
         }
 
-        Fit(number);
+        Fit(Handles[number]);
     }
 
     /// <summary>Joins the last bucket with the one that it was split off from, when the buckets have become too empty.</summary>
@@ -81,7 +81,7 @@ public ref partial struct MemberTable
             return;
         int number = last - (1 << BitOperations.Log2((uint)last));
         MemberBucket source = Bucket(last);
-        MemberBucket target = WithRoom(number, source.Used + source.Count);
+        MemberBucket target = WithRoom(Handles[number], source.Used + source.Count);
         int offset = MemberBucket.HeaderBytes;
         for (int i = 0; i < source.Count; i++)
         {
@@ -116,25 +116,24 @@ public ref partial struct MemberTable
     }
 
     /// <summary>A bucket that has so many bytes free.</summary>
-    private readonly MemberBucket WithRoom(int number, int bytes)
+    private readonly MemberBucket WithRoom(int handle, int bytes)
     {
-        MemberBucket bucket = Bucket(number);
+        MemberBucket bucket = BucketIn(handle);
         int needed = bucket.Needed + bytes;
-        return needed <= bucket.Block.Length ? bucket : Reshape(number, RoomFor(needed));
+        return needed <= bucket.Block.Length ? bucket : Reshape(handle, RoomFor(needed));
     }
 
     /// <summary>Gives a bucket a block of its size.</summary>
-    private readonly void Fit(int number)
+    private readonly void Fit(int handle)
     {
-        MemberBucket bucket = Bucket(number);
+        MemberBucket bucket = BucketIn(handle);
         int length = RoomFor(bucket.Needed);
         if (length < bucket.Block.Length)
-            Reshape(number, length);
+            Reshape(handle, length);
     }
 
-    private readonly MemberBucket Reshape(int number, int length)
+    private readonly MemberBucket Reshape(int handle, int length)
     {
-        int handle = Handles[number];
         Span<byte> block = _blocks[handle];
         int tags = new MemberBucket(block).Count;
         int end = block.Length;

@@ -21,7 +21,7 @@ public ref partial struct MemberTable
             MemberBucket bucket = Bucket(number);
             if (offset >= bucket.End)
                 continue;
-            slot = new MemberSlot(number, offset);
+            slot = new MemberSlot(Handles[number], offset);
             position = new ElementPosition(number, MemberEntry.EndAt(bucket.Block, offset, _valueLength));
             return true;
         }
@@ -45,7 +45,7 @@ public ref partial struct MemberTable
             int count = bucket.Count;
             int index = random.Next(Math.Max(places, count));
             if (index < count)
-                return new MemberSlot(number, bucket.OffsetOf(index, _valueLength));
+                return new MemberSlot(Handles[number], bucket.OffsetOf(index, _valueLength));
         }
     }
 
@@ -122,10 +122,11 @@ public ref partial struct MemberTable
 
     private readonly int Visit<TVisitor>(int number, ref TVisitor visitor) where TVisitor : struct, IMemberVisitor, allows ref struct
     {
-        MemberBucket bucket = Bucket(number);
+        int handle = Handles[number];
+        MemberBucket bucket = BucketIn(handle);
         for (int offset = MemberBucket.HeaderBytes; offset < bucket.End;)
         {
-            visitor.Visit(this, new MemberSlot(number, offset));
+            visitor.Visit(this, new MemberSlot(handle, offset));
             offset = MemberEntry.EndAt(bucket.Block, offset, _valueLength);
         }
 

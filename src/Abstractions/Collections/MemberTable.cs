@@ -65,8 +65,8 @@ public ref partial struct MemberTable
         if (_state.Count == 0)
             return false;
         ulong hash = _blocks.HashOf(member);
-        int number = BucketOf(hash);
-        MemberBucket bucket = Bucket(number);
+        int handle = Handles[BucketOf(hash)];
+        MemberBucket bucket = BucketIn(handle);
         ReadOnlySpan<byte> block = bucket.Block;
         ReadOnlySpan<byte> tags = bucket.Tags;
         byte tag = TagOf(hash);
@@ -81,7 +81,7 @@ public ref partial struct MemberTable
             MemberEntry entry = MemberEntry.Read(block, offset, _valueLength);
             if (entry.MemberLength == member.Length && MemberOf(block, entry).SequenceEqual(member))
             {
-                slot = new MemberSlot(number, offset);
+                slot = new MemberSlot(handle, offset);
                 return true;
             }
         }
@@ -93,7 +93,7 @@ public ref partial struct MemberTable
     /// <param name="slot">The place.</param>
     public readonly ReadOnlySpan<byte> MemberAt(MemberSlot slot)
     {
-        ReadOnlySpan<byte> block = Bucket(slot.Bucket).Block;
+        ReadOnlySpan<byte> block = BucketIn(slot.Block).Block;
         return MemberOf(block, MemberEntry.Read(block, slot.Offset, _valueLength));
     }
 
@@ -101,7 +101,7 @@ public ref partial struct MemberTable
     /// <param name="slot">The place.</param>
     public readonly Span<byte> ValueAt(MemberSlot slot)
     {
-        Span<byte> block = Bucket(slot.Bucket).Block;
+        Span<byte> block = BucketIn(slot.Block).Block;
         return ValueOf(block, MemberEntry.Read(block, slot.Offset, _valueLength));
     }
 
@@ -113,7 +113,7 @@ public ref partial struct MemberTable
     /// <returns>0 when the member stands beside others.</returns>
     public readonly int OutlineAt(MemberSlot slot)
     {
-        ReadOnlySpan<byte> block = Bucket(slot.Bucket).Block;
+        ReadOnlySpan<byte> block = BucketIn(slot.Block).Block;
         MemberEntry entry = MemberEntry.Read(block, slot.Offset, _valueLength);
         return entry.IsOutlined ? entry.HandleIn(block) : 0;
     }
@@ -121,12 +121,12 @@ public ref partial struct MemberTable
     /// <summary>A bit of the caller's at each member: whatever it likes to remember.</summary>
     /// <param name="slot">The place.</param>
     public readonly bool IsMarked(MemberSlot slot) =>
-        MemberEntry.Read(Bucket(slot.Bucket).Block, slot.Offset, _valueLength).IsMarked;
+        MemberEntry.Read(BucketIn(slot.Block).Block, slot.Offset, _valueLength).IsMarked;
 
     /// <summary>Sets or clears the caller's bit.</summary>
     /// <param name="slot">The place.</param>
     /// <param name="mark">The bit.</param>
-    public readonly void Mark(MemberSlot slot, bool mark) => MemberEntry.SetMark(Bucket(slot.Bucket).Block, slot.Offset, mark);
+    public readonly void Mark(MemberSlot slot, bool mark) => MemberEntry.SetMark(BucketIn(slot.Block).Block, slot.Offset, mark);
 
     private readonly ReadOnlySpan<byte> MemberOf(ReadOnlySpan<byte> block, scoped in MemberEntry entry) => entry.IsOutlined
         ? _blocks[entry.HandleIn(block)][..entry.MemberLength]
@@ -136,7 +136,9 @@ public ref partial struct MemberTable
         ? _blocks[entry.HandleIn(block)].Slice(entry.MemberLength, entry.ValueLength)
         : block.Slice(entry.Data + entry.MemberLength, entry.ValueLength);
 
-    private readonly MemberBucket Bucket(int number) => new(_blocks[Handles[number]]);
+    private readonly MemberBucket Bucket(int number) => BucketIn(Handles[number]);
+
+    private readonly MemberBucket BucketIn(int handle) => new(_blocks[handle]);
 
     private readonly Span<int> Handles => MemoryMarshal.Cast<byte, int>(_blocks[_state.Directory]);
 

@@ -22,7 +22,8 @@ internal sealed partial class Engine
         while (worker.Ready.Count > 0)
         {
             (int space, KeyBytes key) = worker.Ready.Take();
-            foreach (ParkedCall call in _parkingLot.WaitersOf(space, key))
+            WaiterQueue waiters = new(_parkingLot, space, key);
+            while (waiters.TryTake(out ParkedCall? call))
             {
                 ShardMask needed = MaskOf(call.Keys);
                 ShardMask extra = needed;
@@ -39,7 +40,8 @@ internal sealed partial class Engine
                 }
                 try
                 {
-                    Retry(worker, call, isAlone ? ShardMask.All : needed, isAlone);
+                    if (!RetryFor(worker, call, key, isAlone ? ShardMask.All : needed, isAlone))
+                        break;
                 }
                 finally
                 {
@@ -83,15 +85,18 @@ internal sealed partial class Engine
         while (worker.Leftovers.Count > 0)
         {
             (int space, KeyBytes key) = worker.Leftovers.Take();
-            foreach (ParkedCall call in _parkingLot.WaitersOf(space, key))
+            WaiterQueue waiters = new(_parkingLot, space, key);
+            while (waiters.TryTake(out ParkedCall? call))
             {
                 ShardMask needed = MaskOf(call.Keys);
                 ReadOnlySpan<Shard> shards = Store.Space(space)!.Shards;
                 Lock(shards, in needed);
                 try
                 {
-                    Retry(worker, call, needed, isAlone: false);
+                    bool isLeft = RetryFor(worker, call, key, needed, isAlone: false);
                     ServeReady(worker, in needed, space, isAlone: false);
+                    if (!isLeft)
+                        break;
                 }
                 finally
                 {
@@ -99,6 +104,19 @@ internal sealed partial class Engine
                 }
             }
         }
+    }
+
+    /// <summary>Tries a parked call again because of a key.</summary>
+    /// <returns>False when it has used up what was at the key: those behind it would find nothing.</returns>
+    private bool RetryFor(Worker worker, ParkedCall call, KeyBytes key, in ShardMask covered, bool isAlone)
+    {
+        worker.Scope.Cover(in covered);
+        bool wasThere = worker.View(call.Namespace).Exists(key.Bytes, Lookup.Peek);
+        Retry(worker, call, in covered, isAlone);
+        if (!wasThere)
+            return true;
+        worker.Scope.Cover(in covered);
+        return worker.View(call.Namespace).Exists(key.Bytes, Lookup.Peek);
     }
 
     /// <summary>Tries a parked call again, as its client, with the shards of its keys locked.</summary>

@@ -29,6 +29,9 @@ internal sealed class ParkedCall
     public KeyBytes[] Keys { get; }
     public CommandHandler OnTimeout { get; }
 
+    /// <summary>When it came, in the parking lot's count; written there before anybody else sees it.</summary>
+    public long Order { get; set; }
+
     /// <summary>Guarded by this object's monitor.</summary>
     public bool IsDone { get; private set; }
 

@@ -12,6 +12,7 @@ internal sealed class ParkingLot
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Dictionary<KeyBytes, LinkedList<ParkedCall>>> _byNamespace = [];
     private int _waitingForKeys;
+    private long _entered;
 
     /// <summary>True when somebody waits for a key: writers need not look otherwise.</summary>
     public bool HasWaiters => Volatile.Read(ref _waitingForKeys) != 0;
@@ -20,6 +21,7 @@ internal sealed class ParkingLot
     {
         lock (_gate)
         {
+            call.Order = ++_entered;
             if (!_byNamespace.TryGetValue(call.Namespace, out Dictionary<KeyBytes, LinkedList<ParkedCall>>? keys))
                 _byNamespace[call.Namespace] = keys = new(KeyComparer.Instance);
             foreach (KeyBytes key in call.Keys)
@@ -60,13 +62,26 @@ internal sealed class ParkingLot
         }
     }
 
-    /// <summary>Those who wait for a key, first come first.</summary>
-    public ParkedCall[] WaitersOf(int namespaceIndex, KeyBytes key)
+    /// <summary>Some of those who wait for a key, first come first.</summary>
+    /// <param name="namespaceIndex">The key's namespace.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="after">Only those who came after this one (<see cref="ParkedCall.Order"/>).</param>
+    /// <param name="most">How many at most.</param>
+    public ParkedCall[] WaitersOf(int namespaceIndex, KeyBytes key, long after, int most)
     {
         lock (_gate)
         {
-            return _byNamespace.TryGetValue(namespaceIndex, out Dictionary<KeyBytes, LinkedList<ParkedCall>>? keys)
-                && keys.TryGetValue(key, out LinkedList<ParkedCall>? waiters) ? [.. waiters] : [];
+            if (!_byNamespace.TryGetValue(namespaceIndex, out Dictionary<KeyBytes, LinkedList<ParkedCall>>? keys)
+                || !keys.TryGetValue(key, out LinkedList<ParkedCall>? waiters))
+                return [];
+            LinkedListNode<ParkedCall>? place = waiters.First;
+            while (place is not null && place.Value.Order <= after)
+                place = place.Next;
+            var taken = new ParkedCall[Math.Min(most, waiters.Count)];
+            int count = 0;
+            for (; place is not null && count < taken.Length; place = place.Next)
+                taken[count++] = place.Value;
+            return count == taken.Length ? taken : taken[..count];
         }
     }
 

@@ -15,8 +15,9 @@ namespace CacheStorm.Host.Storage.Values;
 internal unsafe struct BlockTable
 {
     private const int FirstCapacity = 4;
+    private const int MostNewPlaces = 1024;
 
-    /// <summary>How many places there are. In the chain: how many are still to be looked at.</summary>
+    /// <summary>How many places there are, of those that the block has room for. In the chain: how many are still to be looked at.</summary>
     public int Capacity;
 
     /// <summary>The first free place, counted from 1; 0: none.</summary>
@@ -29,20 +30,26 @@ internal unsafe struct BlockTable
 
     public static bool IsBlock(nint place) => (place & 1) == 0;
 
-    /// <summary>Makes a table with more room than another (or none) has and all that the other one holds; the other is freed.</summary>
-    public static BlockTable* Grow(ShardHeap heap, BlockTable* old)
+    /// <summary>
+    /// Gives a table that has no free place more of them, or makes the first one. A large one gets its room from the system, which moves no
+    /// byte, and uses it up some places at a time: so a table of millions grows as fast as a small one.
+    /// </summary>
+    /// <returns>The table, here or elsewhere.</returns>
+    public static BlockTable* Grow(ShardHeap heap, BlockTable* table)
     {
-        int before = old == null ? 0 : old->Capacity;
-        BlockTable* table = Make(heap, before == 0 ? FirstCapacity : checked(before * 2));
-        nint* places = PlacesOf(table);
-        if (old != null)
+        if (table == null)
         {
-            new ReadOnlySpan<nint>(PlacesOf(old), before).CopyTo(new Span<nint>(places, before));
-            table->FirstFree = old->FirstFree;
-            table->TotalBytes += old->TotalBytes - ShardHeap.CostOf((byte*)old);
-            heap.Free((byte*)old);
+            table = Make(heap, FirstCapacity);
+            table->Capacity = 0;
+        }
+        else if (RoomOf(table) == table->Capacity)
+        {
+            table = Move(heap, table, checked(table->Capacity * 2));
         }
 
+        nint* places = PlacesOf(table);
+        int before = table->Capacity;
+        table->Capacity = Math.Min(RoomOf(table), before + MostNewPlaces);
         for (int i = table->Capacity; i > before; i--)
         {
             places[i - 1] = ((nint)table->FirstFree << 1) | 1;
@@ -57,7 +64,7 @@ internal unsafe struct BlockTable
     {
         int wanted = checked(capacity * sizeof(nint) + sizeof(BlockTable));
         BlockTable* table = (BlockTable*)heap.Allocate(wanted);
-        table->Capacity = (ShardHeap.CapacityOf((byte*)table) - sizeof(BlockTable)) / sizeof(nint);
+        table->Capacity = RoomOf(table);
         table->FirstFree = 0;
         table->TotalBytes = ShardHeap.CostOf((byte*)table);
         return table;
@@ -86,5 +93,29 @@ internal unsafe struct BlockTable
             return false;
         heap.Free((byte*)table);
         return true;
+    }
+
+    /// <summary>The places that the table's block has room for.</summary>
+    public static int RoomOf(BlockTable* table) => (ShardHeap.CapacityOf((byte*)table) - sizeof(BlockTable)) / sizeof(nint);
+
+    /// <summary>Gives a table room for so many places; how many are used stays.</summary>
+    private static BlockTable* Move(ShardHeap heap, BlockTable* old, int capacity)
+    {
+        int cost = ShardHeap.CostOf((byte*)old);
+        BlockTable* table;
+        if (ShardHeap.IsLarge((byte*)old))
+        {
+            table = (BlockTable*)heap.ResizeLarge((byte*)old, checked(capacity * sizeof(nint) + sizeof(BlockTable)));
+        }
+        else
+        {
+            table = Make(heap, capacity);
+            *table = *old;
+            new ReadOnlySpan<nint>(PlacesOf(old), old->Capacity).CopyTo(new Span<nint>(PlacesOf(table), old->Capacity));
+            heap.Free((byte*)old);
+        }
+
+        table->TotalBytes += ShardHeap.CostOf((byte*)table) - cost;
+        return table;
     }
 }

@@ -99,7 +99,7 @@ internal unsafe struct NativeRoot
         if (from == to || _table == null)
             return;
         BlockTable* old = _table;
-        _table = BlockTable.Make(to, old->Capacity);
+        _table = BlockTable.Make(to, BlockTable.RoomOf(old));
         _table->Capacity = old->Capacity;
         _table->FirstFree = old->FirstFree;
         nint* source = BlockTable.PlacesOf(old);
