@@ -6,8 +6,8 @@ internal sealed class ProfileCommands(Profiler profiler)
     [Command("HOTKEYS|START", Arity = -2, Flags = CommandFlags.Admin | CommandFlags.NoScript,
         Group = "server", Since = "8.6.0", Complexity = "O(1)",
         Summary = "Starts hotkeys tracking.",
-        Arguments = "metrics=(count:integer cpu!CPU? net!NET?)@METRICS k:integer@COUNT? seconds:integer@DURATION? ratio:integer@SAMPLE? "
-            + "slots=(count:integer slot:integer*)@SLOTS?")]
+        Arguments = "metrics={count:integer cpu!CPU? net!NET?}@METRICS k:integer@COUNT? seconds:integer@DURATION? ratio:integer@SAMPLE? "
+            + "slots={count:integer slot:integer*}@SLOTS?")]
     public void Start(CommandContext context)
     {
         // Redis looks for a running session before it looks at the options.

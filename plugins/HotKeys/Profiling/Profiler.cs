@@ -15,6 +15,9 @@ internal sealed class Profiler(ICommandTable commands, TimeProvider clock) : ICo
 
     public bool IsEnabled => _isEnabled;
 
+    /// <summary>A transaction has no keys, what runs in it has.</summary>
+    public bool SeesNested => true;
+
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The running or the last session.</summary>
@@ -82,6 +85,9 @@ internal sealed class Profiler(ICommandTable commands, TimeProvider clock) : ICo
     public void Executed(CommandContext context, in CommandOutcome outcome)
     {
         if (_session is not { IsActive: true } session || session.IsDue(context.Now) || context.Command.KeySpecs.Count == 0)
+            return;
+        // A script's keys are its own: they have the time of all that it calls.
+        if (context.IsNested && context.SentCommand.KeySpecs.Count != 0)
             return;
         List<KeyArgument> keys = s_keys ??= [];
         keys.Clear();

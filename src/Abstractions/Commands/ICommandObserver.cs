@@ -9,6 +9,12 @@ public interface ICommandObserver
     /// <summary>False: it is not called at present. Read before every command, so it should be a field.</summary>
     bool IsEnabled { get; }
 
+    /// <summary>
+    /// True: it also sees the calls that a command makes, as those of a transaction. These come before the command itself, with its locks
+    /// still held; <see cref="CommandContext.IsNested"/> tells them.
+    /// </summary>
+    bool SeesNested => false;
+
     /// <summary>A command ran.</summary>
     /// <param name="context">The call; arguments and client are still valid.</param>
     /// <param name="outcome">How it went.</param>

@@ -172,13 +172,13 @@ internal sealed partial class Engine
         }
     }
 
-    private static CommandOutcome OutcomeOf(Worker worker, CommandContext context, long startedAt, long ticks, bool failed, long changes)
+    private static CommandOutcome OutcomeOf(CommandContext context, ReplyCheckpoint replyStart, long startedAt, long ticks, bool failed, long changes)
     {
         long nanoseconds = (long)(ticks * (1e9 / Stopwatch.Frequency));
         return new CommandOutcome(startedAt * 1000, nanoseconds / 1000, failed, changes)
         {
             Nanoseconds = nanoseconds,
-            ReplyBytes = context.Reply.BytesSince(worker.ReplyStart),
+            ReplyBytes = context.Reply.BytesSince(replyStart),
         };
     }
 
@@ -187,16 +187,30 @@ internal sealed partial class Engine
     {
         foreach (ICommandObserver observer in _observers)
         {
-            if (!observer.IsEnabled)
-                continue;
-            try
-            {
-                observer.Executed(context, outcome);
-            }
-            catch (Exception failure)
-            {
-                _log.LogError(failure, "The command observer {Observer} failed.", observer.GetType().FullName);
-            }
+            if (observer.IsEnabled)
+                Tell(observer, context, outcome);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ObserveNested(CommandContext context, in CommandOutcome outcome)
+    {
+        foreach (ICommandObserver observer in _observers)
+        {
+            if (observer.IsEnabled && observer.SeesNested)
+                Tell(observer, context, outcome);
+        }
+    }
+
+    private void Tell(ICommandObserver observer, CommandContext context, in CommandOutcome outcome)
+    {
+        try
+        {
+            observer.Executed(context, outcome);
+        }
+        catch (Exception failure)
+        {
+            _log.LogError(failure, "The command observer {Observer} failed.", observer.GetType().FullName);
         }
     }
 

@@ -193,7 +193,7 @@ internal sealed partial class Engine
         if (!frame.HasParked)
             CountCall(worker, entry, ended - started, failed);
         if (IsObserved)
-            Observe(context, OutcomeOf(worker, context, startedAt, ended - started, failed, context.ChangeCount - changes));
+            Observe(context, OutcomeOf(context, worker.ReplyStart, startedAt, ended - started, failed, context.ChangeCount - changes));
     }
 
     private void RunWithOneKey(Worker worker, Session session, CommandEntry entry, ulong hash)

@@ -111,7 +111,7 @@ public sealed class HotKeysClientTests(OurServer server) : IClassFixture<OurServ
 
     private async Task<ConnectionMultiplexer> ConnectAsync(RedisProtocol protocol) => await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
     {
-        EndPoints = { { "127.0.0.1", server.Port } },
+        EndPoints = { { "127.0.0.1", server.Process.Port } },
         Protocol = protocol,
         AllowAdmin = true,
     });
