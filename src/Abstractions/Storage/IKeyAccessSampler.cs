@@ -4,7 +4,7 @@ namespace CacheStorm;
 /// Sees a random part of all key accesses: what is used most, which keys a cache would miss. Found by scanning the plugin.
 /// <para>
 /// Every key that a command's key specifications name is one access, whether the key exists or not; also those of commands in a
-/// transaction or a script. The server counts accesses down on each worker, so what is not sampled costs next to nothing. The distance
+/// transaction or a script. The server counts accesses down on each worker, so what is not sampled costs one subtraction. The distance
 /// from one sample to the next is drawn anew each time, with <see cref="Interval"/> as its mean: traffic that repeats itself can't hide.
 /// </para>
 /// </summary>

@@ -107,8 +107,8 @@ internal sealed partial class Engine
             return CallResult.NotCovered;
         long ticks = System.Diagnostics.Stopwatch.GetTimestamp() - began;
         CountCall(worker, entry, ticks, reply.ErrorCount != errors);
-        if (IsObserved)
-            ObserveNested(context, OutcomeOf(context, ownStart, context.Now, ticks, reply.ErrorCount != errors, frame.Changes));
+        if (_observers.Length != 0)
+            ObserveNested(context, ownStart, ticks, reply.ErrorCount != errors, frame.Changes);
         if (Propagation.IsWanted)
             frame.Effects.Resolve(worker.Effects);
         return CallResult.Ran;

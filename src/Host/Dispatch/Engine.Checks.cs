@@ -158,17 +158,25 @@ internal sealed partial class Engine
         _errors.Add(reply.LastError);
     }
 
-    /// <summary>Whether somebody looks at what ran. Asked after every command: nothing is worked out for nobody.</summary>
-    private bool IsObserved
+    /// <summary>A client's command ran. What observers are told is worked out only when one of them wants to know.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Observe(CommandContext context, ReplyCheckpoint replyStart, long startedAt, long ticks, bool failed, long changesBefore)
     {
-        get
+        foreach (ICommandObserver observer in _observers)
         {
-            foreach (ICommandObserver observer in _observers)
-            {
-                if (observer.IsEnabled)
-                    return true;
-            }
-            return false;
+            if (observer.IsEnabled)
+                Tell(observer, context, OutcomeOf(context, replyStart, startedAt, ticks, failed, context.ChangeCount - changesBefore));
+        }
+    }
+
+    /// <summary>A call that a command made ran.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ObserveNested(CommandContext context, ReplyCheckpoint replyStart, long ticks, bool failed, long changes)
+    {
+        foreach (ICommandObserver observer in _observers)
+        {
+            if (observer.IsEnabled && observer.SeesNested)
+                Tell(observer, context, OutcomeOf(context, replyStart, context.Now, ticks, failed, changes));
         }
     }
 
@@ -180,26 +188,6 @@ internal sealed partial class Engine
             Nanoseconds = nanoseconds,
             ReplyBytes = context.Reply.BytesSince(replyStart),
         };
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Observe(CommandContext context, in CommandOutcome outcome)
-    {
-        foreach (ICommandObserver observer in _observers)
-        {
-            if (observer.IsEnabled)
-                Tell(observer, context, outcome);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ObserveNested(CommandContext context, in CommandOutcome outcome)
-    {
-        foreach (ICommandObserver observer in _observers)
-        {
-            if (observer.IsEnabled && observer.SeesNested)
-                Tell(observer, context, outcome);
-        }
     }
 
     private void Tell(ICommandObserver observer, CommandContext context, in CommandOutcome outcome)

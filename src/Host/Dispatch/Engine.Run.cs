@@ -192,8 +192,8 @@ internal sealed partial class Engine
         bool failed = context.Reply.ErrorCount != errorsBefore;
         if (!frame.HasParked)
             CountCall(worker, entry, ended - started, failed);
-        if (IsObserved)
-            Observe(context, OutcomeOf(context, worker.ReplyStart, startedAt, ended - started, failed, context.ChangeCount - changes));
+        if (_observers.Length != 0)
+            Observe(context, worker.ReplyStart, startedAt, ended - started, failed, changes);
     }
 
     private void RunWithOneKey(Worker worker, Session session, CommandEntry entry, ulong hash)

@@ -35,7 +35,7 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
         Clock = new ServerClock(options.Clock);
         Propagation = new Propagation(loggers.CreateLogger<Propagation>());
         KeyEvents = new KeyEventHub(loggers.CreateLogger<KeyEventHub>()) { Changed = _ => RefreshInterests() };
-        Accesses = new KeyAccesses(loggers.CreateLogger<KeyAccesses>());
+        Accesses = new KeyAccesses(loggers.CreateLogger<KeyAccesses>()) { Changed = SetSampling };
         Store = makeStore(this);
         Memory = new MemoryLimit(this);
         // The network's workers, then one for work that no client asked for.

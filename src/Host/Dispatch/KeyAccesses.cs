@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace CacheStorm.Host.Dispatch;
 
 /// <summary>
-/// Hands sampled key accesses to the plugins that want them. What workers read is one field, swapped as a whole; null while nobody
-/// wants any.
+/// Hands sampled key accesses to the plugins that want them. Guarded by its lock; what workers need of it is handed over as a whole.
 /// </summary>
 internal sealed class KeyAccesses(ILogger<KeyAccesses> log) : IKeyAccesses
 {
@@ -13,10 +11,9 @@ internal sealed class KeyAccesses(ILogger<KeyAccesses> log) : IKeyAccesses
 
     private readonly Lock _gate = new();
     private IKeyAccessSampler[] _samplers = [];
-    private volatile KeySampling? _wanted;
 
-    /// <summary>What is to be sampled now, or null.</summary>
-    public KeySampling? Wanted => _wanted;
+    /// <summary>Receives what is to be sampled from now on; null: nothing.</summary>
+    public required Action<KeySampling?> Changed { get; init; }
 
     public void SetSamplers(IEnumerable<IKeyAccessSampler> samplers)
     {
@@ -38,7 +35,7 @@ internal sealed class KeyAccesses(ILogger<KeyAccesses> log) : IKeyAccesses
                 wanting.Add(sampler);
                 interval = Math.Min(interval, wish);
             }
-            _wanted = wanting.Count == 0 ? null : new KeySampling([.. wanting], interval, log);
+            Changed(wanting.Count == 0 ? null : new KeySampling([.. wanting], interval, log));
         }
     }
 }
@@ -49,7 +46,6 @@ internal sealed class KeySampling(IKeyAccessSampler[] samplers, int interval, IL
     /// <summary>One of how many accesses is sampled.</summary>
     public readonly int Interval = interval;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Take(int namespaceIndex, ulong keyHash, ReadOnlySpan<byte> key)
     {
         foreach (IKeyAccessSampler sampler in samplers)

@@ -40,8 +40,15 @@ public sealed class SampleStrideTests
         for (int at = 0; at < 10_000;)
         {
             int keys = Math.Min(random.Next(1, 30), 10_000 - at);
-            for (int next = stride.Skip(keys, 8); next < keys; next += stride.Skip(keys - next, 8))
-                skipped.Add(at + next++);
+            if (!stride.TryPass(keys))
+            {
+                for (int next = stride.Skip(keys); next < keys; next += stride.Skip(keys - next))
+                {
+                    if (stride.IsSample(8))
+                        skipped.Add(at + next);
+                    next++;
+                }
+            }
             at += keys;
         }
         Assert.Equal(stepped, skipped);
@@ -51,10 +58,41 @@ public sealed class SampleStrideTests
     public void Another_interval_takes_effect_at_once()
     {
         var stride = new SampleStride(1);
-        stride.Step(1_000_000);
-        Assert.True(stride.Step(1));
-        Assert.True(stride.Step(1));
-        Assert.Equal(0, stride.Skip(5, 1));
+        Assert.True(stride.Step());
+        stride.IsSample(1_000_000);
+        Assert.False(stride.Step());
+        stride.Restart();
+        Assert.True(stride.Step() && stride.IsSample(1));
+        Assert.True(stride.Step() && stride.IsSample(1));
+        Assert.False(stride.TryPass(1));
+    }
+
+    [Fact]
+    public void Without_samples_nothing_is_due_but_a_look_now_and_then()
+    {
+        var stride = new SampleStride(1);
+        int looks = 0;
+        for (int i = 0; i < 100 * SampleStride.Idle; i++)
+        {
+            if (!stride.Step())
+                continue;
+            looks++;
+            Assert.False(stride.IsSample(0));
+        }
+        Assert.InRange(looks, 99, 101);
+    }
+
+    [Fact]
+    public void A_new_interval_begins_without_a_bias()
+    {
+        int first = 0;
+        for (ulong seed = 1; seed <= 20_000; seed++)
+        {
+            var stride = new SampleStride(seed);
+            if (stride.Step() && stride.IsSample(8))
+                first++;
+        }
+        Assert.InRange(first, 20_000 / 15 * 0.9, 20_000 / 15 * 1.1);
     }
 
     private static List<int> Samples(int interval, int accesses)
@@ -63,7 +101,7 @@ public sealed class SampleStrideTests
         var stride = new SampleStride(1);
         for (int i = 0; i < accesses; i++)
         {
-            if (stride.Step(interval))
+            if (stride.Step() && stride.IsSample(interval))
                 samples.Add(i);
         }
         return samples;

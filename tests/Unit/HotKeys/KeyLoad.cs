@@ -19,7 +19,7 @@ internal static class KeyLoad
         foreach (int number in Traces.Zipf(keys, accesses, skew: 1.0, seed))
         {
             counts[number]++;
-            if (stride.Step(interval))
+            if (stride.Step() && stride.IsSample(interval))
                 Access(sketch, number, interval);
         }
         return counts;
