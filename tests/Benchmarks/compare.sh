@@ -130,11 +130,13 @@ measure_speed() {
         wanted "$operation" || continue
         # RPOP takes what LPUSH brings.
         [ "$operation" = RPOP ] && load 64 "$((requests * 2))" lpush list element:__rand_int__
+        # Warm before it counts: caches, and the code of the operation compiled as it will stay.
+        read -ra words <<<"$(command_of "$operation")"
+        load 16 "$((requests / 2))" "${words[@]}"
         for pipeline in $(pipelines_of "$operation"); do
             count=$requests
             [ "$pipeline" -eq 1 ] && count=$((requests / 5))
-            read -ra words <<<"$(command_of "$operation")"
-            load "$pipeline" "$((count / 5))" "${words[@]}"
+            load "$pipeline" "$((count / 10))" "${words[@]}"
             before=$(cpu)
             rate=$(redis-benchmark -p "$port" --csv -c 50 -P "$pipeline" -n "$count" -r "$keys" "${words[@]}" 2>/dev/null |
                 awk -F'","' 'END { print $2, $7 }' | tr -d '"')

@@ -19,7 +19,7 @@ internal static class FieldSampling
     private const int WalkShare = 4;
 
     /// <summary>How many fields have not expired.</summary>
-    public static long CountLive(in Entry hash, long count, long now)
+    public static long CountLive(scoped in Entry hash, long count, long now)
     {
         if (!HashValues.MayHaveExpired(hash, now))
             return count;
@@ -37,7 +37,7 @@ internal static class FieldSampling
     /// <param name="wanted">How many to show.</param>
     /// <param name="random">The source of chance.</param>
     /// <param name="visitor">Sees them.</param>
-    public static void WithRepetition<TVisitor>(in Entry hash, long now, long live, long wanted, Random random, ref TVisitor visitor)
+    public static void WithRepetition<TVisitor>(scoped in Entry hash, long now, long live, long wanted, Random random, ref TVisitor visitor)
         where TVisitor : struct, IFieldVisitor, allows ref struct
     {
         bool mayHaveExpired = HashValues.MayHaveExpired(hash, now);
@@ -69,7 +69,7 @@ internal static class FieldSampling
     /// <param name="wanted">How many to show, at most <paramref name="live"/>.</param>
     /// <param name="random">The source of chance.</param>
     /// <param name="visitor">Sees them.</param>
-    public static void WithoutRepetition<TVisitor>(in Entry hash, long now, long live, long wanted, Random random, ref TVisitor visitor)
+    public static void WithoutRepetition<TVisitor>(scoped in Entry hash, long now, long live, long wanted, Random random, ref TVisitor visitor)
         where TVisitor : struct, IFieldVisitor, allows ref struct
     {
         if (hash.Encoding == HashLayout.Table && wanted < live / WalkShare && !HashValues.MayHaveExpired(hash, now))
@@ -123,7 +123,7 @@ internal static class FieldSampling
         return false;
     }
 
-    private static void ShowLive<TVisitor>(in Entry hash, long now, long index, ref TVisitor visitor)
+    private static void ShowLive<TVisitor>(scoped in Entry hash, long now, long index, ref TVisitor visitor)
         where TVisitor : struct, IFieldVisitor, allows ref struct
     {
         var walk = new FieldWalk(hash);

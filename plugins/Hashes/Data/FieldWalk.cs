@@ -9,7 +9,7 @@ internal ref struct FieldWalk
     private ElementPosition _tablePosition;
     private int _packedPosition;
 
-    public FieldWalk(in Entry entry)
+    public FieldWalk(scoped in Entry entry)
     {
         _isTable = entry.Encoding == HashLayout.Table;
         if (_isTable)

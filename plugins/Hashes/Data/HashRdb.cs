@@ -11,14 +11,14 @@ internal static class HashRdb
     /// <summary>A packed one (7.4): the earliest expiry; then a listpack of field, value, expiry, what expires first in front.</summary>
     public const byte ListpackWithExpiry = 25;
 
-    public static byte TypeOf(in Entry entry) => entry.Encoding switch
+    public static byte TypeOf(scoped in Entry entry) => entry.Encoding switch
     {
         HashLayout.Packed => RdbType.HashListpack,
         HashLayout.PackedWithExpiry => ListpackWithExpiry,
         _ => TableRoot.In(entry.Value).Volatile == 0 ? RdbType.Hash : Metadata,
     };
 
-    public static void Write(in Entry entry, RdbWriter writer)
+    public static void Write(scoped in Entry entry, RdbWriter writer)
     {
         switch (entry.Encoding)
         {
@@ -47,7 +47,7 @@ internal static class HashRdb
         _ => false,
     } && fields.Count > 0;
 
-    private static void WriteTable(in Entry entry, RdbWriter writer)
+    private static void WriteTable(scoped in Entry entry, RdbWriter writer)
     {
         bool withExpiry = TypeOf(entry) == Metadata;
         long earliest = 0;

@@ -23,18 +23,18 @@ internal sealed class HashValues(HashSettings settings) : HashType
     public override string EncodingOf(in Entry entry) => HashLayout.NameOf(entry.Encoding);
 
     /// <inheritdoc/>
-    public override long Count(in Entry hash) =>
+    public override long Count(scoped in Entry hash) =>
         hash.Encoding == HashLayout.Table ? TableFields.Of(hash).Count : new PackedFields(hash.Value, hash.Encoding).Count;
 
     /// <summary>True when there may be fields whose time is up.</summary>
-    public static bool MayHaveExpired(in Entry hash, long now)
+    public static bool MayHaveExpired(scoped in Entry hash, long now)
     {
         long earliest = EarliestOf(hash);
         return earliest != 0 && earliest < now;
     }
 
     /// <summary>No field expires before this; 0: none expires.</summary>
-    public static long EarliestOf(in Entry hash) => hash.Encoding switch
+    public static long EarliestOf(scoped in Entry hash) => hash.Encoding switch
     {
         HashLayout.Packed => 0,
         HashLayout.PackedWithExpiry => new PackedFields(hash.Value, hash.Encoding).Earliest,
@@ -55,7 +55,7 @@ internal sealed class HashValues(HashSettings settings) : HashType
     }
 
     /// <inheritdoc/>
-    public override bool TryGet(in Entry hash, long now, ReadOnlySpan<byte> field, out PackedElement value) =>
+    public override bool TryGet(scoped in Entry hash, long now, ReadOnlySpan<byte> field, out PackedElement value) =>
         TryGet(hash, now, field, out value, out _);
 
     /// <summary>Finds a field that has not expired.</summary>
@@ -64,7 +64,7 @@ internal sealed class HashValues(HashSettings settings) : HashType
     /// <param name="field">The field.</param>
     /// <param name="value">Its value.</param>
     /// <param name="expiresAt">When it expires; 0: never.</param>
-    public bool TryGet(in Entry hash, long now, ReadOnlySpan<byte> field, out PackedElement value, out long expiresAt)
+    public bool TryGet(scoped in Entry hash, long now, ReadOnlySpan<byte> field, out PackedElement value, out long expiresAt)
     {
         if (hash.Encoding == HashLayout.Table)
         {
@@ -91,7 +91,7 @@ internal sealed class HashValues(HashSettings settings) : HashType
     }
 
     /// <inheritdoc/>
-    public override bool Next(in Entry hash, long now, ref ElementPosition position, out PackedElement field, out PackedElement value)
+    public override bool Next(scoped in Entry hash, long now, ref ElementPosition position, out PackedElement field, out PackedElement value)
     {
         long expiresAt;
         if (hash.Encoding == HashLayout.Table)

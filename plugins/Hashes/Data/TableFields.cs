@@ -35,7 +35,7 @@ internal ref struct TableFields
     }
 
     /// <summary>The table of an entry, for reading.</summary>
-    public static TableFields Of(in Entry entry) => new(entry.Blocks, entry.Value);
+    public static TableFields Of(scoped in Entry entry) => new(entry.Blocks, entry.Value);
 
     /// <summary>The members that the fields are.</summary>
     public readonly ref readonly MemberTable Members

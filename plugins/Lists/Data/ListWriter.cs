@@ -9,7 +9,7 @@ internal static class ListWriter
     /// <summary>A node that is a listpack; the other kind is a single element as it is.</summary>
     public const ulong PackedNode = 2;
 
-    public static void Write(in Entry list, RdbWriter writer)
+    public static void Write(scoped in Entry list, RdbWriter writer)
     {
         if (list.Encoding == (byte)ListLayout.Packed)
         {

@@ -39,10 +39,10 @@ internal sealed class StandardListType(ListSettings settings) : ListType
     public override string EncodingOf(in Entry entry) => "quicklist";
 
     /// <inheritdoc/>
-    public override long Count(in Entry list) => new ListCursor(list).Count;
+    public override long Count(scoped in Entry list) => new ListCursor(list).Count;
 
     /// <inheritdoc/>
-    public override bool Next(in Entry list, ref ElementPosition position, out PackedElement element)
+    public override bool Next(scoped in Entry list, ref ElementPosition position, out PackedElement element)
     {
         var cursor = new ListCursor(list);
         if (position != default)

@@ -18,13 +18,13 @@ internal sealed partial class SetDataType(SetSettings settings) : SetType
     public override string EncodingOf(in Entry entry) => (SetEncoding)entry.Encoding == SetEncoding.Integers ? "intset" : "hashtable";
 
     /// <inheritdoc/>
-    public override long Count(in Entry set) => new SetReader(set).Count;
+    public override long Count(scoped in Entry set) => new SetReader(set).Count;
 
     /// <inheritdoc/>
-    public override bool Contains(in Entry set, ReadOnlySpan<byte> member) => new SetReader(set).Contains(member);
+    public override bool Contains(scoped in Entry set, ReadOnlySpan<byte> member) => new SetReader(set).Contains(member);
 
     /// <inheritdoc/>
-    public override bool Next(in Entry set, ref ElementPosition position, out PackedElement member) =>
+    public override bool Next(scoped in Entry set, ref ElementPosition position, out PackedElement member) =>
         new SetReader(set).Next(ref position, out member);
 
     /// <inheritdoc/>

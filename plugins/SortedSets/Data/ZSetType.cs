@@ -20,14 +20,14 @@ internal sealed partial class ZSetType(SortedSetSettings settings) : SortedSetTy
     public override string EncodingOf(in Entry entry) => IsPacked(entry) ? "listpack" : "skiplist";
 
     /// <inheritdoc/>
-    public override long Count(in Entry sortedSet) => SortedSet.Of(sortedSet).Count;
+    public override long Count(scoped in Entry sortedSet) => SortedSet.Of(sortedSet).Count;
 
     /// <inheritdoc/>
-    public override bool TryScore(in Entry sortedSet, ReadOnlySpan<byte> member, out double score) =>
+    public override bool TryScore(scoped in Entry sortedSet, ReadOnlySpan<byte> member, out double score) =>
         SortedSet.Of(sortedSet).TryScore(member, out score);
 
     /// <inheritdoc/>
-    public override ElementPosition Seek(in Entry sortedSet, double score, bool exclusive)
+    public override ElementPosition Seek(scoped in Entry sortedSet, double score, bool exclusive)
     {
         SortedSet set = SortedSet.Of(sortedSet);
         SortedSetCursor cursor = set.At(set.CountBelow(score, inclusive: exclusive));
@@ -35,7 +35,7 @@ internal sealed partial class ZSetType(SortedSetSettings settings) : SortedSetTy
     }
 
     /// <inheritdoc/>
-    public override bool Next(in Entry sortedSet, ref ElementPosition position, out PackedElement member, out double score)
+    public override bool Next(scoped in Entry sortedSet, ref ElementPosition position, out PackedElement member, out double score)
     {
         SortedSet set = SortedSet.Of(sortedSet);
         SortedSetCursor cursor = position == default ? set.At(0) : new SortedSetCursor(position.Major, (int)position.Minor - 1);
@@ -84,7 +84,7 @@ internal sealed partial class ZSetType(SortedSetSettings settings) : SortedSetTy
         }
     }
 
-    private static bool IsPacked(in Entry entry) => entry.Encoding == (byte)SortedSetEncoding.Packed;
+    private static bool IsPacked(scoped in Entry entry) => entry.Encoding == (byte)SortedSetEncoding.Packed;
 
     // A position of zeros is the begin, whatever the begin is; so a place is kept plus one.
     private static ElementPosition PositionOf(SortedSetCursor cursor) => new(cursor.Leaf, cursor.Place + 1);

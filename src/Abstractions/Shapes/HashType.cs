@@ -11,7 +11,7 @@ public abstract class HashType : DataType
 
     /// <summary>How many fields it has, those that have expired but were not collected yet included.</summary>
     /// <param name="hash">The entry.</param>
-    public abstract long Count(in Entry hash);
+    public abstract long Count(scoped in Entry hash);
 
     /// <summary>Finds a field that has not expired.</summary>
     /// <param name="hash">The entry.</param>
@@ -19,7 +19,7 @@ public abstract class HashType : DataType
     /// <param name="field">The field's text.</param>
     /// <param name="value">Its value.</param>
     /// <returns>False when there is none.</returns>
-    public abstract bool TryGet(in Entry hash, long now, ReadOnlySpan<byte> field, out PackedElement value);
+    public abstract bool TryGet(scoped in Entry hash, long now, ReadOnlySpan<byte> field, out PackedElement value);
 
     /// <summary>Walks through the fields that have not expired, in the order in which HGETALL shows them.</summary>
     /// <param name="hash">The entry.</param>
@@ -28,7 +28,7 @@ public abstract class HashType : DataType
     /// <param name="field">The next field.</param>
     /// <param name="value">Its value.</param>
     /// <returns>False when there is none.</returns>
-    public abstract bool Next(in Entry hash, long now, ref ElementPosition position, out PackedElement field, out PackedElement value);
+    public abstract bool Next(scoped in Entry hash, long now, ref ElementPosition position, out PackedElement field, out PackedElement value);
 
     /// <summary>Sets a field, making the hash when there is no such key; the field's expiry goes. Tells nobody: key events are the caller's.</summary>
     /// <param name="keyspace">Where.</param>

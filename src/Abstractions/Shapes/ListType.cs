@@ -11,14 +11,14 @@ public abstract class ListType : DataType
 
     /// <summary>How many elements it has.</summary>
     /// <param name="list">The entry.</param>
-    public abstract long Count(in Entry list);
+    public abstract long Count(scoped in Entry list);
 
     /// <summary>Walks through the elements from the head.</summary>
     /// <param name="list">The entry.</param>
     /// <param name="position">Where the walk is; the default to begin.</param>
     /// <param name="element">The next element.</param>
     /// <returns>False when there is none.</returns>
-    public abstract bool Next(in Entry list, ref ElementPosition position, out PackedElement element);
+    public abstract bool Next(scoped in Entry list, ref ElementPosition position, out PackedElement element);
 
     /// <summary>
     /// Adds an element at an end, making the list when there is no such key. Tells nobody: key events are the caller's, and

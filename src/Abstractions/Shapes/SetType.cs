@@ -11,19 +11,19 @@ public abstract class SetType : DataType
 
     /// <summary>How many members it has.</summary>
     /// <param name="set">The entry.</param>
-    public abstract long Count(in Entry set);
+    public abstract long Count(scoped in Entry set);
 
     /// <summary>True when this is a member.</summary>
     /// <param name="set">The entry.</param>
     /// <param name="member">The member's text.</param>
-    public abstract bool Contains(in Entry set, ReadOnlySpan<byte> member);
+    public abstract bool Contains(scoped in Entry set, ReadOnlySpan<byte> member);
 
     /// <summary>Walks through the members, in the order in which SMEMBERS shows them.</summary>
     /// <param name="set">The entry.</param>
     /// <param name="position">Where the walk is; the default to begin.</param>
     /// <param name="member">The next member.</param>
     /// <returns>False when there is none.</returns>
-    public abstract bool Next(in Entry set, ref ElementPosition position, out PackedElement member);
+    public abstract bool Next(scoped in Entry set, ref ElementPosition position, out PackedElement member);
 
     /// <summary>Adds a member, making the set when there is no such key. Tells nobody: key events are the caller's.</summary>
     /// <param name="keyspace">Where.</param>

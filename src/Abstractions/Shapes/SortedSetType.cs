@@ -11,20 +11,20 @@ public abstract class SortedSetType : DataType
 
     /// <summary>How many members it has.</summary>
     /// <param name="sortedSet">The entry.</param>
-    public abstract long Count(in Entry sortedSet);
+    public abstract long Count(scoped in Entry sortedSet);
 
     /// <summary>Finds a member's score.</summary>
     /// <param name="sortedSet">The entry.</param>
     /// <param name="member">The member's text.</param>
     /// <param name="score">Its score; never NaN.</param>
     /// <returns>False when it is no member.</returns>
-    public abstract bool TryScore(in Entry sortedSet, ReadOnlySpan<byte> member, out double score);
+    public abstract bool TryScore(scoped in Entry sortedSet, ReadOnlySpan<byte> member, out double score);
 
     /// <summary>The place of the first member whose score is not below a bound, for <see cref="Next"/>. O(log n).</summary>
     /// <param name="sortedSet">The entry.</param>
     /// <param name="score">The bound.</param>
     /// <param name="exclusive">True when members of exactly this score are passed over, too.</param>
-    public abstract ElementPosition Seek(in Entry sortedSet, double score, bool exclusive);
+    public abstract ElementPosition Seek(scoped in Entry sortedSet, double score, bool exclusive);
 
     /// <summary>Walks through the members in ascending order of score, then of bytes.</summary>
     /// <param name="sortedSet">The entry.</param>
@@ -32,7 +32,7 @@ public abstract class SortedSetType : DataType
     /// <param name="member">The next member.</param>
     /// <param name="score">Its score.</param>
     /// <returns>False when there is none.</returns>
-    public abstract bool Next(in Entry sortedSet, ref ElementPosition position, out PackedElement member, out double score);
+    public abstract bool Next(scoped in Entry sortedSet, ref ElementPosition position, out PackedElement member, out double score);
 
     /// <summary>Gives a member a score, making the sorted set when there is no such key. Tells nobody: key events are the caller's.</summary>
     /// <param name="keyspace">Where.</param>

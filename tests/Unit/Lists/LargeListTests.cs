@@ -18,7 +18,7 @@ public sealed class LargeListTests
             fixture.Push("l", end, "xxx"u8.ToArray());
         Assert.True(fixture.Keyspace.TryFind("l"u8, out Entry entry));
 
-        // redis-server 7.0 needs 5.03 bytes for each of these.
+        // redis-server 7.0 needs 5.04 bytes for each of these.
         Assert.InRange((double)fixture.Keyspace.MemoryUsage(entry) / count, 5, 5.03);
 
         for (int left = count; left > 0;)
@@ -137,7 +137,9 @@ public sealed class LargeListTests
             fixture.Push("l", ListEnd.Tail, "element"u8.ToArray());
         Assert.True(fixture.Keyspace.TryFind("l"u8, out Entry entry));
         Assert.Equal((byte)ListLayout.Large, entry.Encoding);
-        Assert.InRange(fixture.Keyspace.MemoryUsage(entry), 900, 1_500);
+
+        // A node's block doubles as it grows.
+        Assert.InRange(fixture.Keyspace.MemoryUsage(entry), 900, 2_000);
     }
 
     [Fact]

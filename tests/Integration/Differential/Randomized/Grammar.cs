@@ -103,6 +103,6 @@ internal enum Likeness
     /// <summary>Not compared.</summary>
     Ignore,
 
-    /// <summary>A dump: each server must restore the other's, and both values must be the same then. The second argument is the key.</summary>
+    /// <summary>A dump: each server must restore the other's, and both must make the same value of it. The second argument is the key.</summary>
     Exchange,
 }
