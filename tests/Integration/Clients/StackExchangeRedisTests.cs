@@ -28,7 +28,7 @@ public sealed class StackExchangeRedisTests(OurServer server) : IClassFixture<Ou
     public async Task Strings(RedisProtocol protocol)
     {
         await using ConnectionMultiplexer redis = await ConnectAsync(protocol);
-        IDatabase database = await FreshAsync(redis);
+        IDatabase database = await DotNetClient.FreshAsync(redis);
         byte[] binary = [0, 1, 255, 13, 10];
 
         Assert.True(await database.StringSetAsync("k", binary));
@@ -53,7 +53,7 @@ public sealed class StackExchangeRedisTests(OurServer server) : IClassFixture<Ou
     public async Task Ten_thousand_commands_in_a_pipeline(RedisProtocol protocol)
     {
         await using ConnectionMultiplexer redis = await ConnectAsync(protocol);
-        IDatabase database = await FreshAsync(redis);
+        IDatabase database = await DotNetClient.FreshAsync(redis);
 
         await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => database.StringSetAsync($"key:{i}", i)));
         RedisValue[] values = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(i => database.StringGetAsync($"key:{i}")));
@@ -66,7 +66,7 @@ public sealed class StackExchangeRedisTests(OurServer server) : IClassFixture<Ou
     public async Task Expiry(RedisProtocol protocol)
     {
         await using ConnectionMultiplexer redis = await ConnectAsync(protocol);
-        IDatabase database = await FreshAsync(redis);
+        IDatabase database = await DotNetClient.FreshAsync(redis);
 
         await database.StringSetAsync("k", "v", TimeSpan.FromMinutes(5));
         TimeSpan? left = await database.KeyTimeToLiveAsync("k");
@@ -83,7 +83,7 @@ public sealed class StackExchangeRedisTests(OurServer server) : IClassFixture<Ou
     public async Task Keys(RedisProtocol protocol)
     {
         await using ConnectionMultiplexer redis = await ConnectAsync(protocol);
-        IDatabase database = await FreshAsync(redis);
+        IDatabase database = await DotNetClient.FreshAsync(redis);
         IServer endpoint = redis.GetServers().Single();
 
         for (int i = 0; i < 1000; i++)
@@ -126,19 +126,5 @@ public sealed class StackExchangeRedisTests(OurServer server) : IClassFixture<Ou
         Assert.StartsWith("ERR unknown command", error.Message);
     }
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(RedisProtocol protocol) =>
-        await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
-        {
-            EndPoints = { { "127.0.0.1", server.Process.Port } },
-            Protocol = protocol,
-            AllowAdmin = true,
-            ClientName = "tests",
-            AbortOnConnectFail = true,
-        });
-
-    private static async Task<IDatabase> FreshAsync(ConnectionMultiplexer redis)
-    {
-        await redis.GetServers().Single().FlushAllDatabasesAsync();
-        return redis.GetDatabase();
-    }
+    private Task<ConnectionMultiplexer> ConnectAsync(RedisProtocol protocol) => DotNetClient.ConnectAsync(server, protocol);
 }

@@ -15,6 +15,7 @@ public sealed class MissingPluginTests
         ["hashes"] = (["HINCRBY", "hash", "field", "7"], "7"),
         ["sets"] = (["SADD", "set", "member"], "1"),
         ["sortedsets"] = (["ZADD", "ranking", "1", "first"], "1"),
+        ["geo"] = (["GEODIST", "places", "here", "there"], "nil"),
         ["bitmaps"] = (["SETBIT", "bits", "7", "1"], "0"),
         ["hyperloglog"] = (["PFADD", "visitors", "one"], "1"),
         ["server"] = (["PLUGIN", "LIST"], ""),
