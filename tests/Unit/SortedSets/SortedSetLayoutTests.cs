@@ -132,7 +132,7 @@ public sealed class SortedSetLayoutTests
             SortedSet set = _fixture.Create();
             byte[] member = new byte[length];
             Random random = new(length);
-            for (int i = 0; i < 50_000; i++)
+            for (int i = 0; i < 20_000; i++)
             {
                 random.NextBytes(member);
                 set.Set(member, random.Next());
