@@ -55,6 +55,13 @@ internal sealed partial class ZSetType(SortedSetSettings settings) : SortedSetTy
     }
 
     /// <inheritdoc/>
+    public override void Replace(Keyspace keyspace, ReadOnlySpan<byte> key, ReadOnlySpan<byte> member, double score)
+    {
+        SortedSet set = SortedSet.Create(this, keyspace, key);
+        set.Set(member, score);
+    }
+
+    /// <inheritdoc/>
     public override void CopyBlocks(in Entry source, in Entry copy, NativeBlocks sourceBlocks, NativeBlocks copyBlocks, Span<byte> root)
     {
         if (IsPacked(source))
