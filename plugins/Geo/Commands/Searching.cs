@@ -73,12 +73,14 @@ internal static class Searching
     private static void Store(CommandContext context, SearchForm form, SortedSetType sortedSets, in SearchOptions options, FoundPoints points, int wanted)
     {
         ReadOnlySpan<byte> destination = context.Args[options.Destination];
-        context.Keyspace.Remove(destination);
         for (int i = 0; i < wanted; i++)
         {
             ref readonly FoundPoint point = ref points[i];
             double score = options.StoresDistances ? point.Metres / options.Area.MetresPerUnit : point.Score;
-            sortedSets.Set(context.Keyspace, destination, points.MemberOf(in point), score);
+            if (i == 0)
+                sortedSets.Replace(context.Keyspace, destination, points.MemberOf(in point), score);
+            else
+                sortedSets.Set(context.Keyspace, destination, points.MemberOf(in point), score);
         }
         ReadOnlySpan<byte> name = form == SearchForm.SearchStore ? "geosearchstore"u8 : "georadiusstore"u8;
         context.KeyEvent(KeyEventKinds.SortedSet, name, destination);

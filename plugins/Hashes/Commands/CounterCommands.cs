@@ -12,7 +12,7 @@ internal sealed class CounterCommands(HashValues hashes)
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update)]
     public void HIncrBy(CommandContext context)
     {
-        if (!context.Args.TryInt64(3, out long by) || !TryOpen(context, out bool exists, out Entry entry))
+        if (!context.Args.TryInt64(3, out long by) || !hashes.TryOpen(context, out bool exists, out Entry entry))
             return;
         long value = 0;
         if (exists && hashes.TryGet(entry, context.Now, context.Args[2], out PackedElement current) && !current.TryInt64(out value))
@@ -52,7 +52,7 @@ internal sealed class CounterCommands(HashValues hashes)
             context.Reply.Error(HashErrors.IncrementNotFinite);
             return;
         }
-        if (!TryOpen(context, out bool exists, out Entry entry))
+        if (!hashes.TryOpen(context, out bool exists, out Entry entry))
             return;
         long expiresAt = 0;
         if (exists && hashes.TryGet(entry, context.Now, context.Args[2], out PackedElement current, out expiresAt))
@@ -78,16 +78,6 @@ internal sealed class CounterCommands(HashValues hashes)
         if (context.Effects.Wanted)
             PassOn(context, result, keepsExpiry: expiresAt >= context.Now);
         context.Reply.Bulk(result);
-    }
-
-    private bool TryOpen(CommandContext context, out bool exists, out Entry entry)
-    {
-        LookupResult found = hashes.Open(context.Keyspace, context.Key, out entry, Lookup.Write);
-        exists = found == LookupResult.Found;
-        if (found != LookupResult.WrongType)
-            return true;
-        context.Reply.Error(Errors.WrongType);
-        return false;
     }
 
     private void Put(CommandContext context, bool exists, ref Entry entry, scoped ReadOnlySpan<byte> value)

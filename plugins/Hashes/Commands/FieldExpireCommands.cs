@@ -54,7 +54,7 @@ internal sealed class FieldExpireCommands(HashValues hashes)
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Update)]
     public void HPersist(CommandContext context)
     {
-        if (!TryOpen(context, out bool exists, out Entry entry)
+        if (!hashes.TryOpen(context, out bool exists, out Entry entry)
             || !FieldArguments.TryParse(context, 2, HashErrors.FieldCountNotPositive, out FieldArguments fields))
             return;
         using var change = new FieldsExpiry(hashes, context, FieldsExpiry.Never);
@@ -79,7 +79,7 @@ internal sealed class FieldExpireCommands(HashValues hashes)
     /// <param name="origin">What the argument counts from, in Unix milliseconds.</param>
     private void Expire(CommandContext context, long unit, long origin)
     {
-        if (!TryOpen(context, out bool exists, out Entry entry) || !FieldTime.TryRead(context, 2, unit, origin, out long expiresAt))
+        if (!hashes.TryOpen(context, out bool exists, out Entry entry) || !FieldTime.TryRead(context, 2, unit, origin, out long expiresAt))
             return;
         ExpireCondition condition = ExpireConditions.Of(context.Args[3]);
         int fieldsAt = condition == ExpireCondition.None ? 3 : 4;
@@ -99,15 +99,5 @@ internal sealed class FieldExpireCommands(HashValues hashes)
                 context.Reply.Integer(change.Apply(ref entry, field) ? Deleted : Done);
         }
         change.Complete();
-    }
-
-    private bool TryOpen(CommandContext context, out bool exists, out Entry entry)
-    {
-        LookupResult found = hashes.Open(context.Keyspace, context.Key, out entry, Lookup.Write);
-        exists = found == LookupResult.Found;
-        if (found != LookupResult.WrongType)
-            return true;
-        context.Reply.Error(Errors.WrongType);
-        return false;
     }
 }

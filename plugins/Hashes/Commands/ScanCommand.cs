@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 
 namespace CacheStorm.Plugins.Hashes;
 
@@ -17,11 +16,8 @@ internal sealed class ScanCommand(HashValues hashes)
     public void HScan(CommandContext context)
     {
         ReplyWriter reply = context.Reply;
-        if (!ScanOptions.TryCursor(context.Args[2], out ulong cursor))
-        {
-            reply.Error(Errors.InvalidCursor);
+        if (!context.Args.TryCursor(2, out ulong cursor))
             return;
-        }
         LookupResult found = hashes.Open(context.Keyspace, context.Key, out Entry entry);
         if (found == LookupResult.WrongType)
         {
@@ -30,11 +26,10 @@ internal sealed class ScanCommand(HashValues hashes)
         }
         if (found == LookupResult.Missing)
         {
-            Begin(reply, 0);
-            reply.Array(0);
+            ScanCursor.ReplyNothing(reply);
             return;
         }
-        if (!ScanOptions.TryParse(context, out ScanOptions options))
+        if (!FieldScanOptions.TryParse(context, out FieldScanOptions options))
             return;
         if (entry.Encoding == HashLayout.Table)
             ScanTable(context, TableFields.Of(entry), cursor, options);
@@ -42,17 +37,16 @@ internal sealed class ScanCommand(HashValues hashes)
             ShowAll(context, entry, options);
     }
 
-    private static void ShowAll(CommandContext context, in Entry entry, in ScanOptions options)
+    private static void ShowAll(CommandContext context, in Entry entry, in FieldScanOptions options)
     {
         ReplyWriter reply = context.Reply;
-        Begin(reply, 0);
+        ScanCursor.BeginReply(reply, 0);
         DeferredLength length = reply.DeferredArray();
         int count = 0;
-        Span<byte> text = stackalloc byte[Numbers.MaxInt64Length];
         var walk = new FieldWalk(entry);
         while (walk.NextLive(context.Now))
         {
-            if (!options.Chooses(walk.Field.Text(text)))
+            if (!options.Chooses(walk.Field))
                 continue;
             walk.Field.WriteTo(reply);
             if (options.WithValues)
@@ -62,14 +56,14 @@ internal sealed class ScanCommand(HashValues hashes)
         reply.Complete(length, options.WithValues ? count * 2 : count);
     }
 
-    private static void ScanTable(CommandContext context, in TableFields table, ulong cursor, in ScanOptions options)
+    private static void ScanTable(CommandContext context, in TableFields table, ulong cursor, in FieldScanOptions options)
     {
         // The next cursor stands in front of the fields, so their places wait aside.
         var chosen = new ChosenSlots(options, context.Now);
         cursor = table.Members.Scan(cursor, options.Count, ref chosen);
 
         ReplyWriter reply = context.Reply;
-        Begin(reply, cursor);
+        ScanCursor.BeginReply(reply, cursor);
         ReadOnlySpan<MemberSlot> slots = chosen.Slots;
         reply.Array(options.WithValues ? slots.Length * 2 : slots.Length);
         foreach (MemberSlot slot in slots)
@@ -81,18 +75,10 @@ internal sealed class ScanCommand(HashValues hashes)
         chosen.Dispose();
     }
 
-    private static void Begin(ReplyWriter reply, ulong cursor)
-    {
-        reply.Array(2);
-        Span<byte> text = stackalloc byte[Numbers.MaxInt64Length];
-        Utf8Formatter.TryFormat(cursor, text, out int length);
-        reply.Bulk(text[..length]);
-    }
-
     /// <summary>Gathers the places of the fields that are wanted and have not expired.</summary>
-    private ref struct ChosenSlots(ScanOptions options, long now) : IMemberVisitor
+    private ref struct ChosenSlots(FieldScanOptions options, long now) : IMemberVisitor
     {
-        private readonly ScanOptions _options = options;
+        private readonly FieldScanOptions _options = options;
         private MemberSlot[] _slots = ArrayPool<MemberSlot>.Shared.Rent(64);
         private int _count;
 
@@ -100,7 +86,7 @@ internal sealed class ScanCommand(HashValues hashes)
 
         public void Visit(scoped in MemberTable table, MemberSlot slot)
         {
-            if (!_options.Chooses(table.MemberAt(slot)) || TableFields.IsExpired(table, slot, now))
+            if (!_options.Chooses(new PackedElement(table.MemberAt(slot))) || TableFields.IsExpired(table, slot, now))
                 return;
             if (_count == _slots.Length)
             {

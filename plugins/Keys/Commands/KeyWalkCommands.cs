@@ -34,12 +34,7 @@ internal sealed class KeyWalkCommands
     [CommandHistory("6.0.0", "Added the `TYPE` subcommand.")]
     public void Scan(CommandContext context)
     {
-        if (!ScanCursor.TryParse(context.Args[1], out ulong cursor))
-        {
-            context.Reply.Error(Errors.InvalidCursor);
-            return;
-        }
-        if (!ScanOptions.TryParse(context, out ScanOptions options))
+        if (!context.Args.TryCursor(1, out ulong cursor) || !KeyScanOptions.TryParse(context, out KeyScanOptions options))
             return;
 
         // The next cursor stands before the keys, so these wait aside.
@@ -48,9 +43,7 @@ internal sealed class KeyWalkCommands
         cursor = context.Keyspace.Scan(cursor, options.Count, ref chosen);
 
         ReplyWriter reply = context.Reply;
-        reply.Array(2);
-        Span<byte> text = stackalloc byte[Numbers.MaxInt64Length];
-        reply.Bulk(text[..ScanCursor.Format(cursor, text)]);
+        ScanCursor.BeginReply(reply, cursor);
         ArgumentList keys = page.Keys.Arguments;
         reply.Array(keys.Count);
         for (int i = 0; i < keys.Count; i++)
@@ -86,9 +79,9 @@ internal sealed class KeyWalkCommands
         }
     }
 
-    private readonly ref struct ChosenKeys(ScanOptions options, ArgumentListBuilder keys) : IEntryVisitor
+    private readonly ref struct ChosenKeys(KeyScanOptions options, ArgumentListBuilder keys) : IEntryVisitor
     {
-        private readonly ScanOptions _options = options;
+        private readonly KeyScanOptions _options = options;
 
         public void Visit(in Entry entry)
         {

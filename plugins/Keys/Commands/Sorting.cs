@@ -117,13 +117,18 @@ internal ref struct Sorting
     private readonly void Store(ListType lists, ReadOnlySpan<byte> destination, SortVector source, ReadOnlySpan<SortRecord> records)
     {
         Keyspace keyspace = _context.Keyspace;
-        bool removed = keyspace.Remove(destination);
-        foreach (ref readonly SortRecord record in records)
-            lists.Push(keyspace, destination, ListEnd.Tail, source.ElementOf(in record));
-        if (records.Length > 0)
+        if (records.IsEmpty)
+        {
+            if (keyspace.Remove(destination))
+                _context.KeyEvent(KeyEventKinds.Generic, "del"u8, destination);
+        }
+        else
+        {
+            lists.Replace(keyspace, destination, source.ElementOf(in records[0]));
+            foreach (ref readonly SortRecord record in records[1..])
+                lists.Push(keyspace, destination, ListEnd.Tail, source.ElementOf(in record));
             _context.KeyEvent(KeyEventKinds.List, "sortstore"u8, destination);
-        else if (removed)
-            _context.KeyEvent(KeyEventKinds.Generic, "del"u8, destination);
+        }
         _context.Reply.Integer(records.Length);
     }
 

@@ -47,7 +47,7 @@ internal ref partial struct ListValue
         return elements.Count;
     }
 
-    /// <summary>Makes a list of one element at a key where nothing is.</summary>
+    /// <summary>Makes a list of one element at a key, in place of whatever is there.</summary>
     public static void Create(Keyspace keyspace, ReadOnlySpan<byte> key, StandardListType type, ReadOnlySpan<byte> element)
     {
         int size = ListpackEntry.SizeOf(element);

@@ -71,6 +71,10 @@ internal sealed class StandardListType(ListSettings settings) : ListType
     }
 
     /// <inheritdoc/>
+    public override void Replace(Keyspace keyspace, ReadOnlySpan<byte> key, ReadOnlySpan<byte> first) =>
+        ListValue.Create(keyspace, key, this, first);
+
+    /// <inheritdoc/>
     public override byte RdbTypeOf(in Entry entry) => RdbType.ListQuicklist2;
 
     /// <inheritdoc/>

@@ -14,23 +14,19 @@ internal sealed class ScanCommand
     public void Scan(CommandContext context)
     {
         ReplyWriter reply = context.Reply;
-        if (!ScanCursor.TryParse(context.Args[2], out ulong cursor))
-        {
-            reply.Error(Errors.InvalidCursor);
+        if (!context.Args.TryCursor(2, out ulong cursor))
             return;
-        }
 
         LookupResult found = context.FindSet(context.Key, Lookup.Read, out Entry entry);
         if (found == LookupResult.WrongType)
             return;
         if (found == LookupResult.Missing)
         {
-            Begin(reply, 0);
-            reply.Array(0);
+            ScanCursor.ReplyNothing(reply);
             return;
         }
 
-        if (!SetScanOptions.TryParse(context, out SetScanOptions options))
+        if (!ScanOptions.TryParse(context, 3, out ScanOptions options))
             return;
         var set = new SetReader(entry);
         if (set.Encoding == SetEncoding.Table)
@@ -39,9 +35,9 @@ internal sealed class ScanCommand
             ScanAll(reply, set, options);
     }
 
-    private static void ScanAll(ReplyWriter reply, SetReader set, SetScanOptions options)
+    private static void ScanAll(ReplyWriter reply, SetReader set, ScanOptions options)
     {
-        Begin(reply, 0);
+        ScanCursor.BeginReply(reply, 0);
         DeferredLength length = reply.DeferredArray();
         int chosen = 0;
         ElementPosition position = default;
@@ -56,29 +52,22 @@ internal sealed class ScanCommand
         reply.Complete(length, chosen);
     }
 
-    private static void ScanTable(ReplyWriter reply, MemberTable table, ulong cursor, SetScanOptions options)
+    private static void ScanTable(ReplyWriter reply, MemberTable table, ulong cursor, ScanOptions options)
     {
         // The next cursor stands before the members, so these wait aside.
         using MemberScratch page = MemberScratch.Begin();
         var visitor = new ChosenMembers(options, page);
         cursor = table.Scan(cursor, options.Count, ref visitor);
-        Begin(reply, cursor);
+        ScanCursor.BeginReply(reply, cursor);
         reply.Array((int)page.Count);
         ElementPosition position = default;
         while (page.Next(ref position, out PackedElement member))
             member.WriteTo(reply);
     }
 
-    private static void Begin(ReplyWriter reply, ulong cursor)
+    private readonly ref struct ChosenMembers(ScanOptions options, MemberScratch page) : IMemberVisitor
     {
-        reply.Array(2);
-        Span<byte> text = stackalloc byte[Numbers.MaxInt64Length];
-        reply.Bulk(text[..ScanCursor.Format(cursor, text)]);
-    }
-
-    private readonly ref struct ChosenMembers(SetScanOptions options, MemberScratch page) : IMemberVisitor
-    {
-        private readonly SetScanOptions _options = options;
+        private readonly ScanOptions _options = options;
 
         public void Visit(scoped in MemberTable table, MemberSlot slot)
         {

@@ -51,12 +51,8 @@ internal sealed class BlockingPopCommands(ZSetType type)
 
     private void PopOrPark(CommandContext context, PopOptions options, int timeoutAt, PopReply form)
     {
-        ReadOnlySpan<byte> error = BlockingTimeout.TryParse(context.Args[timeoutAt], context.Now, out long timeout);
-        if (!error.IsEmpty)
-        {
-            context.Reply.Error(error);
+        if (!context.Args.TryTimeout(timeoutAt, out long timeout))
             return;
-        }
 
         for (int i = 0; i < options.KeyCount; i++)
         {

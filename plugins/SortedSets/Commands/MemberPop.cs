@@ -42,15 +42,15 @@ internal static class MemberPop
             reply.Array(members);
 
         long first = fromTop ? set.Count - count : 0;
-        SortedSetCursor cursor = set.At(fromTop ? set.Count : 0);
+        SortedSetWalk walk = set.WalkFrom(fromTop ? set.Count : 0);
         for (long i = 0; i < count; i++)
         {
             PackedElement member;
             double score;
             if (fromTop)
-                set.MovePrevious(ref cursor, out member, out score);
+                walk.Previous(out member, out score);
             else
-                set.MoveNext(ref cursor, out member, out score);
+                walk.Next(out member, out score);
             if (pairs)
                 reply.Array(2);
             member.WriteTo(reply);

@@ -25,15 +25,15 @@ internal static class MemberReply
         Begin(reply, window.Count, withScores);
         if (window.Count == 0)
             return;
-        SortedSetCursor cursor = set.At(reversed ? window.First + window.Count : window.First);
+        SortedSetWalk walk = set.WalkFrom(reversed ? window.First + window.Count : window.First, window.Known);
         for (long i = 0; i < window.Count; i++)
         {
             PackedElement member;
             double score;
             if (reversed)
-                set.MovePrevious(ref cursor, out member, out score);
+                walk.Previous(out member, out score);
             else
-                set.MoveNext(ref cursor, out member, out score);
+                walk.Next(out member, out score);
             Add(reply, member, score, withScores);
         }
     }

@@ -87,8 +87,8 @@ internal sealed class RandomMemberCommand(ZSetType type)
     {
         MemberReply.Begin(reply, count, withScores);
         long rest = set.Count;
-        SortedSetCursor cursor = set.At(0);
-        for (; count > 0 && set.MoveNext(ref cursor, out PackedElement member, out double score); rest--)
+        SortedSetWalk walk = set.WalkFrom(0);
+        for (; count > 0 && walk.Next(out PackedElement member, out double score); rest--)
         {
             if (Random.Shared.NextInt64(rest) >= count)
                 continue;

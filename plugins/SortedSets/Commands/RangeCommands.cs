@@ -136,8 +136,8 @@ internal sealed class RangeCommands(ZSetType type)
     private static void Copy(in SortedSet set, RankWindow window, MemberScratch members)
     {
         Span<byte> digits = stackalloc byte[Numbers.MaxInt64Length];
-        SortedSetCursor cursor = set.At(window.First);
-        for (long i = 0; i < window.Count && set.MoveNext(ref cursor, out PackedElement member, out double score); i++)
+        SortedSetWalk walk = set.WalkFrom(window.First, window.Known);
+        for (long i = 0; i < window.Count && walk.Next(out PackedElement member, out double score); i++)
             members.Append(member.Text(digits), score);
     }
 }

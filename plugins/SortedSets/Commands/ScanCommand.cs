@@ -15,13 +15,9 @@ internal sealed class ScanCommand(ZSetType type)
     [KeySpec(1, KeyAccess.ReadOnly | KeyAccess.Access)]
     public void ZScan(CommandContext context)
     {
-        CommandArguments args = context.Args;
         ReplyWriter reply = context.Reply;
-        if (!ScanCursor.TryParse(args[2], out ulong cursor))
-        {
-            reply.Error(Errors.InvalidCursor);
+        if (!context.Args.TryCursor(2, out ulong cursor))
             return;
-        }
         LookupResult found = SortedSet.TryOpen(type, context.Keyspace, context.Key, out SortedSet set);
         if (found == LookupResult.WrongType)
         {
@@ -30,26 +26,18 @@ internal sealed class ScanCommand(ZSetType type)
         }
         if (found == LookupResult.Missing)
         {
-            reply.Array(2);
-            reply.Bulk("0"u8);
-            reply.Array(0);
+            ScanCursor.ReplyNothing(reply);
             return;
         }
-        ReadOnlySpan<byte> error = ScanOptions.TryParse(args.List, 3, out ScanOptions options);
-        if (!error.IsEmpty)
-        {
-            reply.Error(error);
+        if (!ScanOptions.TryParse(context, 3, out ScanOptions options))
             return;
-        }
 
         // The next cursor stands before the members, so these wait aside.
         using MemberScratch page = MemberScratch.Rent();
         var chosen = new ChosenMembers(options, page);
         cursor = set.Scan(cursor, options.Count, ref chosen);
 
-        Span<byte> text = stackalloc byte[ScanCursor.MaxLength];
-        reply.Array(2);
-        reply.Bulk(text[..ScanCursor.Format(cursor, text)]);
+        ScanCursor.BeginReply(reply, cursor);
         reply.Array(checked(page.Count * 2));
         for (int i = 0; i < page.Count; i++)
         {

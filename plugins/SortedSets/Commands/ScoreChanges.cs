@@ -19,7 +19,7 @@ internal struct ScoreChanges(AddOptions options)
     /// <returns>False when the sum is not a number; nothing was changed then.</returns>
     public bool Apply(ref SortedSet set, ReadOnlySpan<byte> member, double score)
     {
-        if (!set.TryScore(member, out double current))
+        if (!set.TryFind(member, out FoundMember found))
         {
             IsRefused = options.Has(AddFlags.OnlyExisting);
             if (IsRefused)
@@ -35,17 +35,17 @@ internal struct ScoreChanges(AddOptions options)
             return true;
         if (options.Has(AddFlags.Increment))
         {
-            score += current;
+            score += found.Score;
             if (double.IsNaN(score))
                 return false;
         }
-        IsRefused = options.Has(AddFlags.OnlyGreater) && score <= current || options.Has(AddFlags.OnlyLess) && score >= current;
+        IsRefused = options.Has(AddFlags.OnlyGreater) && score <= found.Score || options.Has(AddFlags.OnlyLess) && score >= found.Score;
         if (IsRefused)
             return true;
         LastScore = score;
-        if (score != current)
+        if (score != found.Score)
         {
-            set.Update(member, current, score);
+            set.Update(member, found, score);
             Updated++;
         }
         return true;

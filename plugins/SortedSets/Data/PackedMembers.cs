@@ -59,32 +59,38 @@ internal readonly ref struct PackedMembers(ReadOnlySpan<byte> pack)
         return rank;
     }
 
-    public int CountBelow(double score, bool inclusive)
+    /// <summary>The place behind all members below a bound that is not below where the search begins.</summary>
+    public SortedSetPlace PlaceOf(ScoreBound bound, SortedSetPlace from)
     {
         int end = End;
-        int count = 0;
-        for (int place = Listpack.First; place < end; count++)
+        if (bound.IsAboveAll)
+            return new SortedSetPlace(Count, new SortedSetCursor(0, end));
+        long rank = from.Rank;
+        int place = from.Cursor.Place;
+        for (; place < end; rank++)
         {
-            place = Read(place, out _, out double other);
-            if (inclusive ? other > score : other >= score)
+            int next = Read(place, out _, out double score);
+            if (!bound.IsAbove(score))
                 break;
+            place = next;
         }
 
-        return count;
+        return new SortedSetPlace(rank, new SortedSetCursor(0, place));
     }
 
-    public int CountBelow(scoped ReadOnlySpan<byte> member, bool inclusive)
+    public SortedSetPlace PlaceOf(scoped ReadOnlySpan<byte> member, bool inclusive)
     {
         int end = End;
-        int count = 0;
-        for (int place = Listpack.First; place < end; place = Next(place), count++)
+        int place = Listpack.First;
+        long rank = 0;
+        for (; place < end; place = Next(place), rank++)
         {
             int order = Compare(ListpackEntry.Read(_pack, place, out _), member);
             if (order > 0 || order == 0 && !inclusive)
                 break;
         }
 
-        return count;
+        return new SortedSetPlace(rank, new SortedSetCursor(0, place));
     }
 
     /// <summary>The order of a member and bytes.</summary>

@@ -25,7 +25,7 @@ internal ref struct RankedMembers
     public RankedMembers(NativeBlocks blocks, ReadOnlySpan<byte> root)
     {
         _table = new MemberTable(blocks, root[..MemberTable.RootLength], ScoreBytes, LongestTwice + ScoreBytes);
-        _tree = new RankTree(blocks, root[MemberTable.RootLength..]);
+        _tree = TreeOf(blocks, root);
     }
 
     /// <summary>For reading and writing.</summary>
@@ -39,27 +39,29 @@ internal ref struct RankedMembers
 
     internal readonly RankTree Tree => _tree;
 
-    public readonly bool TryScore(scoped ReadOnlySpan<byte> member, out double score)
+    /// <summary>The tree alone, for reading.</summary>
+    public static RankTree TreeOf(NativeBlocks blocks, ReadOnlySpan<byte> root) => new(blocks, root[MemberTable.RootLength..]);
+
+    public readonly bool TryFind(scoped ReadOnlySpan<byte> member, out FoundMember found)
     {
-        score = 0;
+        found = default;
         if (!_table.TryFind(member, out MemberSlot slot))
             return false;
-        score = BinaryPrimitives.ReadDoubleLittleEndian(_table.ValueAt(slot));
+        found = new FoundMember(BinaryPrimitives.ReadDoubleLittleEndian(_table.ValueAt(slot)), slot, 0);
         return true;
     }
 
     /// <returns>True when the member is new.</returns>
     public bool Set(scoped ReadOnlySpan<byte> member, double score)
     {
-        if (!_table.TryFind(member, out MemberSlot slot))
+        if (!TryFind(member, out FoundMember found))
         {
             Add(member, score);
             return true;
         }
 
-        double oldScore = BinaryPrimitives.ReadDoubleLittleEndian(_table.ValueAt(slot));
-        if (oldScore != score)
-            Update(slot, member, oldScore, score);
+        if (found.Score != score)
+            Update(member, found, score);
         return false;
     }
 
@@ -71,24 +73,20 @@ internal ref struct RankedMembers
         _tree.Insert(new RankKey(score, member), PayloadOf(member, in outline), outline != 0);
     }
 
-    /// <summary>Changes the score of a member that is there.</summary>
-    public void Update(scoped ReadOnlySpan<byte> member, double oldScore, double score)
+    /// <summary>Changes the score of a member that was found.</summary>
+    public void Update(scoped ReadOnlySpan<byte> member, FoundMember found, double score)
     {
-        if (_table.TryFind(member, out MemberSlot slot))
-            Update(slot, member, oldScore, score);
+        BinaryPrimitives.WriteDoubleLittleEndian(_table.ValueAt(found.Slot), score);
+        int outline = member.Length > LongestTwice ? _table.OutlineAt(found.Slot) : 0;
+        _tree.Update(new RankKey(found.Score, member), new RankKey(score, member), PayloadOf(member, in outline), outline != 0);
     }
 
-    /// <returns>False when it is no member.</returns>
-    public bool Remove(scoped ReadOnlySpan<byte> member)
+    /// <summary>Removes a member that was found.</summary>
+    public void Remove(scoped ReadOnlySpan<byte> member, FoundMember found)
     {
-        if (!_table.TryFind(member, out MemberSlot slot))
-            return false;
-        double score = BinaryPrimitives.ReadDoubleLittleEndian(_table.ValueAt(slot));
-
         // From the tree first: it looks at the block of a long member, which goes with the table's entry.
-        _tree.Remove(new RankKey(score, member));
-        _table.Remove(slot);
-        return true;
+        _tree.Remove(new RankKey(found.Score, member));
+        _table.Remove(found.Slot);
     }
 
     /// <summary>Removes members by rank; they must be there.</summary>
@@ -96,16 +94,15 @@ internal ref struct RankedMembers
     {
         while (count > 0)
         {
-            SortedSetCursor run = _tree.RunAt(rank, out int length);
-            length = (int)Math.Min(length, count);
-            LeafNode leaf = _tree.Leaf((int)run.Leaf);
+            int length = (int)Math.Min(_tree.FindRun(rank, out TreePath path), count);
+            LeafNode leaf = _tree.Leaf(path.Leaf);
             for (int i = 0; i < length; i++)
             {
-                if (_table.TryFind(_tree.MemberAt(leaf, run.Place + i), out MemberSlot slot))
+                if (_table.TryFind(_tree.MemberAt(leaf, path.Index + i), out MemberSlot slot))
                     _table.Remove(slot);
             }
 
-            _tree.RemoveRun(rank, length);
+            _tree.Remove(path, length);
             count -= length;
         }
     }
@@ -117,37 +114,6 @@ internal ref struct RankedMembers
         cursor = _table.Scan(cursor, count, ref adapter);
         visitor = adapter.Visitor;
         return cursor;
-    }
-
-    public readonly long RankOf(scoped ReadOnlySpan<byte> member, double score) => _tree.RankOf(new RankKey(score, member));
-
-    public readonly long CountBelow(double score, bool inclusive) =>
-        _tree.RankOf(new RankKey(score, inclusive ? KeySide.BehindScore : KeySide.BeforeScore));
-
-    public readonly long CountBelow(scoped ReadOnlySpan<byte> member, bool inclusive) => Count == 0 ? 0
-        : _tree.RankOf(new RankKey(_tree.LowestScore, member, inclusive ? KeySide.BehindMember : KeySide.Member));
-
-    public readonly SortedSetCursor At(long rank) => _tree.At(rank);
-
-    public readonly bool MoveNext(scoped ref SortedSetCursor cursor, out PackedElement member, out double score)
-    {
-        bool found = _tree.MoveNext(ref cursor, out ReadOnlySpan<byte> bytes, out score);
-        member = new PackedElement(bytes);
-        return found;
-    }
-
-    public readonly bool MovePrevious(scoped ref SortedSetCursor cursor, out PackedElement member, out double score)
-    {
-        bool found = _tree.MovePrevious(ref cursor, out ReadOnlySpan<byte> bytes, out score);
-        member = new PackedElement(bytes);
-        return found;
-    }
-
-    private void Update(MemberSlot slot, scoped ReadOnlySpan<byte> member, double oldScore, double score)
-    {
-        BinaryPrimitives.WriteDoubleLittleEndian(_table.ValueAt(slot), score);
-        int outline = _table.OutlineAt(slot);
-        _tree.Update(new RankKey(oldScore, member), new RankKey(score, member), PayloadOf(member, in outline), outline != 0);
     }
 
     private static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> member, ref readonly int outline) =>

@@ -50,17 +50,17 @@ internal ref partial struct SortedSet
     }
 
     /// <summary>Changes a member's score.</summary>
-    /// <param name="member">The member; is there.</param>
-    /// <param name="oldScore">Its score.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="found">What <see cref="TryFind"/> found of it.</param>
     /// <param name="score">The new score; not NaN.</param>
-    public void Update(scoped ReadOnlySpan<byte> member, double oldScore, double score)
+    public void Update(scoped ReadOnlySpan<byte> member, FoundMember found, double score)
     {
-        if (oldScore == score)
+        if (found.Score == score)
             return;
         if (IsPacked)
-            UpdatePacked(Packed.Find(member), member, score);
+            UpdatePacked(found.Place, member, score);
         else
-            OpenRanked().Update(member, oldScore, score);
+            OpenRanked().Update(member, found, score);
     }
 
     /// <summary>Removes a member. The key stays, even without members: see <see cref="RemoveIfEmpty"/>.</summary>
@@ -71,7 +71,13 @@ internal ref partial struct SortedSet
         if (_isGone)
             return false;
         if (!IsPacked)
-            return Ranked.TryScore(member, out _) && OpenRanked().Remove(member);
+        {
+            bool isMember = Ranked.TryFind(member, out FoundMember found);
+            if (isMember)
+                OpenRanked().Remove(member, found);
+            return isMember;
+        }
+
         int place = Packed.Find(member);
         if (place < 0)
             return false;
@@ -107,8 +113,8 @@ internal ref partial struct SortedSet
         count = Math.Min(count, Count - rank);
         if (count <= 0)
             return;
-        SortedSetCursor cursor = At(rank);
-        for (long i = 0; i < count && MoveNext(ref cursor, out PackedElement member, out double score); i++)
+        SortedSetWalk walk = WalkFrom(rank);
+        for (long i = 0; i < count && walk.Next(out PackedElement member, out double score); i++)
             visitor.Visit(member, score);
         RemoveSome(rank, count);
     }

@@ -1,3 +1,5 @@
+using CacheStorm.Plugins.SortedSets.Data.Tree;
+
 namespace CacheStorm.Plugins.SortedSets.Data;
 
 /// <summary>
@@ -19,13 +21,15 @@ internal ref partial struct SortedSet
     }
 
     /// <summary>How many members it has.</summary>
-    public readonly long Count => _isGone ? 0 : IsPacked ? Packed.Count : Ranked.Count;
+    public readonly long Count => _isGone ? 0 : IsPacked ? Packed.Count : Tree.Count;
 
     private readonly bool IsPacked => _entry.Encoding == (byte)SortedSetEncoding.Packed;
 
     private readonly PackedMembers Packed => new(_entry.Value);
 
     private readonly RankedMembers Ranked => new(_entry.Blocks, _entry.Value);
+
+    private readonly RankTree Tree => RankedMembers.TreeOf(_entry.Blocks, _entry.Value);
 
     private readonly Keyspace Keyspace => _keyspace ?? throw new InvalidOperationException("The sorted set was opened for reading.");
 
@@ -69,15 +73,26 @@ internal ref partial struct SortedSet
     /// <param name="score">Its score.</param>
     public readonly bool TryScore(scoped ReadOnlySpan<byte> member, out double score)
     {
-        score = 0;
+        bool isFound = TryFind(member, out FoundMember found);
+        score = found.Score;
+        return isFound;
+    }
+
+    /// <summary>Finds a member, perhaps to change it.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="found">What was found.</param>
+    public readonly bool TryFind(scoped ReadOnlySpan<byte> member, out FoundMember found)
+    {
+        found = default;
         if (_isGone)
             return false;
         if (!IsPacked)
-            return Ranked.TryScore(member, out score);
-        int place = Packed.Find(member);
+            return Ranked.TryFind(member, out found);
+        PackedMembers packed = Packed;
+        int place = packed.Find(member);
         if (place < 0)
             return false;
-        score = Packed.ScoreAt(place);
+        found = new FoundMember(packed.ScoreAt(place), default, place);
         return true;
     }
 

@@ -30,8 +30,7 @@ internal sealed partial class ZSetType(SortedSetSettings settings) : SortedSetTy
     public override ElementPosition Seek(scoped in Entry sortedSet, double score, bool exclusive)
     {
         SortedSet set = SortedSet.Of(sortedSet);
-        SortedSetCursor cursor = set.At(set.CountBelow(score, inclusive: exclusive));
-        return PositionOf(cursor);
+        return PositionOf(set.PlaceOf(new ScoreBound(score, exclusive)).Cursor);
     }
 
     /// <inheritdoc/>
@@ -56,15 +55,22 @@ internal sealed partial class ZSetType(SortedSetSettings settings) : SortedSetTy
     }
 
     /// <inheritdoc/>
+    public override void Replace(Keyspace keyspace, ReadOnlySpan<byte> key, ReadOnlySpan<byte> member, double score)
+    {
+        SortedSet set = SortedSet.Create(this, keyspace, key);
+        set.Set(member, score);
+    }
+
+    /// <inheritdoc/>
     public override void CopyBlocks(in Entry source, in Entry copy, NativeBlocks sourceBlocks, NativeBlocks copyBlocks, Span<byte> root)
     {
         if (IsPacked(source))
             return;
         root.Clear();
-        RankedMembers from = new(sourceBlocks, source.Value);
+        RankTree from = RankedMembers.TreeOf(sourceBlocks, source.Value);
         RankedMembers to = new(copyBlocks, root, Shape);
-        SortedSetCursor cursor = from.At(0);
-        while (from.MoveNext(ref cursor, out PackedElement member, out double score))
+        SortedSetWalk walk = new(from, from.Begin.Cursor);
+        while (walk.Next(out PackedElement member, out double score))
             to.Add(member.Bytes, score);
     }
 
@@ -74,8 +80,8 @@ internal sealed partial class ZSetType(SortedSetSettings settings) : SortedSetTy
         SortedSet set = SortedSet.Of(entry);
         ContentDigest one = new();
         Span<byte> scratch = stackalloc byte[Numbers.MaxDoubleLength];
-        SortedSetCursor cursor = set.At(0);
-        while (set.MoveNext(ref cursor, out PackedElement member, out double score))
+        SortedSetWalk walk = set.WalkFrom(0);
+        while (walk.Next(out PackedElement member, out double score))
         {
             one.Clear();
             one.AddOrdered(member.Text(scratch));

@@ -25,11 +25,13 @@ internal readonly ref struct LexRange
         return true;
     }
 
-    /// <summary>The ranks of the members within, where all have the same score.</summary>
-    public RankWindow In(in SortedSet set)
+    /// <summary>The members within, where all have the same score.</summary>
+    /// <param name="set">The sorted set.</param>
+    /// <param name="reversed">True when a walk through them begins with the highest.</param>
+    public RankWindow In(in SortedSet set, bool reversed = false)
     {
-        long first = _min.CountBelow(set, countsBound: _min.IsOpen);
-        return first == set.Count ? default : RankWindow.Between(first, _max.CountBelow(set, countsBound: !_max.IsOpen));
+        SortedSetPlace first = _min.PlaceIn(set, passesBound: _min.IsOpen);
+        return first.Rank == set.Count ? default : RankWindow.Between(first, _max.PlaceIn(set, passesBound: !_max.IsOpen), reversed);
     }
 
     private readonly ref struct Bound
@@ -63,11 +65,11 @@ internal readonly ref struct LexRange
             }
         }
 
-        public long CountBelow(in SortedSet set, bool countsBound) => _kind switch
+        public SortedSetPlace PlaceIn(in SortedSet set, bool passesBound) => _kind switch
         {
-            (byte)'-' => 0,
-            (byte)'+' => set.Count,
-            _ => set.CountBelow(_member, countsBound),
+            (byte)'-' => set.Begin,
+            (byte)'+' => set.End,
+            _ => set.PlaceOf(_member, passesBound),
         };
     }
 }

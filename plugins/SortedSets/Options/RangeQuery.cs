@@ -115,8 +115,8 @@ internal readonly ref struct RangeQuery
     /// <summary>The ranks that are meant.</summary>
     public RankWindow In(in SortedSet set) => _kind switch
     {
-        RangeKind.Score => _scores.In(set).Limited(_offset, _limit, Reversed),
-        RangeKind.Lex => _members.In(set).Limited(_offset, _limit, Reversed),
+        RangeKind.Score => _scores.In(set, Reversed).Limited(_offset, _limit, Reversed),
+        RangeKind.Lex => _members.In(set, Reversed).Limited(_offset, _limit, Reversed),
         _ => RankWindow.Of(_start, _stop, set.Count, Reversed),
     };
 }

@@ -1,12 +1,19 @@
+using CacheStorm.Plugins.SortedSets.Data;
+
 namespace CacheStorm.Plugins.SortedSets;
 
 /// <summary>Members by rank: what every range comes down to.</summary>
 /// <param name="First">The lowest rank.</param>
 /// <param name="Count">How many; never negative.</param>
-internal readonly record struct RankWindow(long First, long Count)
+/// <param name="Known">A place that is known already, perhaps where a walk through the window begins.</param>
+internal readonly record struct RankWindow(long First, long Count, SortedSetPlace Known = default)
 {
-    /// <summary>The ranks from one to before another; none when they are crossed.</summary>
-    public static RankWindow Between(long first, long end) => new(first, Math.Max(0, end - first));
+    /// <summary>The ranks from one place to another; none when they are crossed.</summary>
+    /// <param name="first">The lower place.</param>
+    /// <param name="end">The upper place.</param>
+    /// <param name="reversed">True when a walk begins with the highest.</param>
+    public static RankWindow Between(SortedSetPlace first, SortedSetPlace end, bool reversed) =>
+        new(first.Rank, Math.Max(0, end.Rank - first.Rank), reversed ? end : first);
 
     /// <summary>Ranks as clients say them: both ends belong to it, negative ones count from the last member.</summary>
     /// <param name="start">The first one.</param>
@@ -35,6 +42,6 @@ internal readonly record struct RankWindow(long First, long Count)
             return default;
         long rest = Count - offset;
         long count = limit < 0 ? rest : Math.Min(limit, rest);
-        return new RankWindow(reversed ? First + rest - count : First + offset, count);
+        return new RankWindow(reversed ? First + rest - count : First + offset, count, Known);
     }
 }

@@ -6,17 +6,13 @@ namespace CacheStorm.Plugins.SortedSets;
 /// <summary>A range of scores, each end open or closed.</summary>
 internal readonly struct ScoreRange
 {
-    private readonly double _min;
-    private readonly double _max;
-    private readonly bool _minOpen;
-    private readonly bool _maxOpen;
+    private readonly ScoreBound _low;
+    private readonly ScoreBound _high;
 
-    private ScoreRange(double min, bool minOpen, double max, bool maxOpen)
+    private ScoreRange(ScoreBound low, ScoreBound high)
     {
-        _min = min;
-        _minOpen = minOpen;
-        _max = max;
-        _maxOpen = maxOpen;
+        _low = low;
+        _high = high;
     }
 
     /// <summary>Reads both ends: <c>1.5</c>, <c>(1.5</c>, <c>-inf</c>.</summary>
@@ -26,22 +22,20 @@ internal readonly struct ScoreRange
         range = default;
         if (!TryBound(min, out double low, out bool lowOpen) || !TryBound(max, out double high, out bool highOpen))
             return false;
-        range = new ScoreRange(low, lowOpen, high, highOpen);
+        range = new ScoreRange(new ScoreBound(low, IsBehind: lowOpen), new ScoreBound(high, IsBehind: !highOpen));
         return true;
     }
 
-    /// <summary>The ranks of the members within.</summary>
-    public RankWindow In(in SortedSet set)
+    /// <summary>The members within.</summary>
+    /// <param name="set">The sorted set.</param>
+    /// <param name="reversed">True when a walk through them begins with the highest.</param>
+    public RankWindow In(in SortedSet set, bool reversed = false)
     {
-        if (_min > _max)
+        if (_low.Score > _high.Score)
             return default;
-        long first = set.CountBelow(_min, inclusive: _minOpen);
-        return first == set.Count ? default : RankWindow.Between(first, EndIn(set));
+        set.PlacesOf(_low, _high, out SortedSetPlace first, out SortedSetPlace end);
+        return RankWindow.Between(first, end, reversed);
     }
-
-    // Everything up to infinity needs no second search.
-    private long EndIn(in SortedSet set) =>
-        _max == double.PositiveInfinity && !_maxOpen ? set.Count : set.CountBelow(_max, inclusive: !_maxOpen);
 
     private static bool TryBound(ReadOnlySpan<byte> text, out double bound, out bool open)
     {

@@ -43,6 +43,17 @@ internal readonly ref struct MemberBucket(Span<byte> block)
 
     public byte TagOf(int index) => Block[^(index + 1)];
 
+    public void SetTag(int index, byte tag) => Block[^(index + 1)] = tag;
+
+    /// <summary>Lets go of all entries but the first ones.</summary>
+    /// <param name="count">How many stay.</param>
+    /// <param name="end">Where they end.</param>
+    public void Keep(int count, int end)
+    {
+        Count = count;
+        Used = end - HeaderBytes;
+    }
+
     /// <summary>Makes room for an entry at the end; the caller writes it.</summary>
     /// <returns>Where it begins.</returns>
     public int Append(int size, byte tag)

@@ -54,22 +54,29 @@ public ref partial struct MemberTable
 
         MemberBucket target = AddBucket(MemberBucket.LengthFor(movedBytes, moved));
         source = Bucket(number);
+        int kept = 0;
+        int end = MemberBucket.HeaderBytes;
         offset = MemberBucket.HeaderBytes;
-        for (int i = 0, index = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            int end = MemberEntry.Read(source.Block, offset, _valueLength).End;
-            if (!moves[i])
+            int next = MemberEntry.EndAt(source.Block, offset, _valueLength);
+            ReadOnlySpan<byte> entry = source.Block[offset..next];
+            byte tag = source.TagOf(i);
+            if (moves[i])
             {
-                offset = end;
-                index++;
-                continue;
+                entry.CopyTo(target.Block[target.Append(entry.Length, tag)..]);
+            }
+            else
+            {
+                entry.CopyTo(source.Block[end..]);
+                source.SetTag(kept++, tag);
+                end += entry.Length;
             }
 
-            int place = target.Append(end - offset, source.TagOf(index));
-            source.Block[offset..end].CopyTo(target.Block[place..]);
-            source.Remove(index, offset, end);
+            offset = next;
         }
 
+        source.Keep(kept, end);
         Fit(Handles[number]);
     }
 

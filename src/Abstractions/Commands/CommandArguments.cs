@@ -62,29 +62,47 @@ public readonly struct CommandArguments
         return false;
     }
 
+    /// <summary>Reads the cursor of SCAN and its kin, as leniently as <see cref="ScanCursor"/>.</summary>
+    /// <param name="index">The argument's index.</param>
+    /// <param name="cursor">The cursor; 0 to begin.</param>
+    /// <returns>False when it is none; <see cref="Errors.InvalidCursor"/> is the reply then.</returns>
+    public bool TryCursor(int index, out ulong cursor)
+    {
+        if (ScanCursor.TryParse(this[index], out cursor))
+            return true;
+        _context.Reply.Error(Errors.InvalidCursor);
+        return false;
+    }
+
     /// <summary>Reads the time-out of a blocking command: seconds, with a fraction.</summary>
     /// <param name="index">The argument's index.</param>
     /// <param name="milliseconds">The time-out, rounded up; 0: none. What <see cref="CommandContext.Park"/> takes.</param>
     /// <returns>False when it is none; the error is the reply then.</returns>
     public bool TryTimeout(int index, out long milliseconds)
     {
-        milliseconds = 0;
-        if (!Numbers.TryParseDouble(this[index], out double seconds) || double.IsNaN(seconds))
+        ReadOnlySpan<byte> text = this[index];
+        if (Numbers.TryParseInt64(text, out long whole) && whole is >= 0 and <= long.MaxValue / 1000)
         {
-            _context.Reply.Error(Errors.TimeoutNotFloat);
-            return false;
+            milliseconds = whole * 1000;
         }
-
-        // What is too large counts as negative, as in Redis 7.0.
-        double rounded = Math.Ceiling(seconds * 1000);
-        if (rounded is < 0 or >= long.MaxValue)
+        else
         {
-            _context.Reply.Error(Errors.TimeoutNegative);
-            return false;
+            milliseconds = 0;
+            if (!LongDouble.TryParse(text, out LongDouble seconds))
+            {
+                _context.Reply.Error(Errors.TimeoutNotFloat);
+                return false;
+            }
+
+            // What is too large counts as negative, as in Redis 7.0.
+            if (!seconds.Times(1000).TryCeiling(out milliseconds) || milliseconds < 0)
+            {
+                _context.Reply.Error(Errors.TimeoutNegative);
+                return false;
+            }
         }
 
         // An end beyond what a clock can show is none.
-        milliseconds = (long)rounded;
         if (milliseconds > long.MaxValue - _context.Now)
             milliseconds = 0;
         return true;

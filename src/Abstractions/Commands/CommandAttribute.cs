@@ -32,6 +32,11 @@ public sealed class CommandAttribute(string name) : Attribute
     public string DeprecatedSince { get; set; } = "";
     /// <summary>What to use in place of a deprecated command.</summary>
     public string ReplacedBy { get; set; } = "";
+    /// <summary>
+    /// For a container with a handler of its own: calls whose first argument names no subcommand are the handler's, too, as
+    /// <c>HOTKEYS 5</c> beside <c>HOTKEYS GET</c>. Else they are refused as an unknown subcommand.
+    /// </summary>
+    public bool TakesOtherArguments { get; set; }
     /// <summary>Documented as a part of the system, not for users.</summary>
     public bool SystemCommand { get; set; }
     /// <summary>

@@ -15,6 +15,7 @@ public sealed class CommandContext
     internal long ChangeCount;
     internal ulong RedactedArguments;
     internal object? Frame;
+    internal CommandInfo? Outermost;
 
     /// <summary>The arguments, the command's name first.</summary>
     public CommandArguments Args => new(this);
@@ -28,6 +29,8 @@ public sealed class CommandContext
     public ClientSession Client { get; internal set; } = null!;
     /// <summary>The command that runs.</summary>
     public CommandInfo Command { get; internal set; } = null!;
+    /// <summary>The command that the client itself sent: <see cref="Command"/>, or the one that made this call, at whatever depth.</summary>
+    public CommandInfo SentCommand => IsNested ? Outermost! : Command;
     /// <summary>What the call passes on to persistence and replicas.</summary>
     public CommandEffects Effects { get; internal set; } = null!;
     /// <summary>The time of this call in Unix milliseconds. Stands still while the call (and what it calls) runs.</summary>

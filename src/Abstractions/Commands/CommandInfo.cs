@@ -49,6 +49,8 @@ public sealed class CommandInfo
     public string ReplacedBy { get; internal init; } = "";
     /// <summary>Documented as a part of the system, not for users.</summary>
     public bool SystemCommand { get; internal init; }
+    /// <summary>A container whose handler takes calls that name no subcommand.</summary>
+    public bool TakesOtherArguments { get; internal init; }
     /// <summary>
     /// The arguments after the name, separated by blanks, in a small language:
     /// <c>name:type</c> a value (string, integer, double, key, pattern, unix-time), <c>#n</c> behind it the key specification it belongs to,

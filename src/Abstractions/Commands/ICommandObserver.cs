@@ -9,6 +9,12 @@ public interface ICommandObserver
     /// <summary>False: it is not called at present. Read before every command, so it should be a field.</summary>
     bool IsEnabled { get; }
 
+    /// <summary>
+    /// True: it also sees the calls that a command makes, as those of a transaction. These come before the command itself, with its locks
+    /// still held; <see cref="CommandContext.IsNested"/> tells them.
+    /// </summary>
+    bool SeesNested => false;
+
     /// <summary>A command ran.</summary>
     /// <param name="context">The call; arguments and client are still valid.</param>
     /// <param name="outcome">How it went.</param>
@@ -20,4 +26,11 @@ public interface ICommandObserver
 /// <param name="Microseconds">How long its handler took.</param>
 /// <param name="Failed">Its reply was an error.</param>
 /// <param name="Changes">How many changes it made to the keyspace.</param>
-public readonly record struct CommandOutcome(long StartedAt, long Microseconds, bool Failed, long Changes);
+public readonly record struct CommandOutcome(long StartedAt, long Microseconds, bool Failed, long Changes)
+{
+    /// <summary>How long its handler took, to the nanosecond.</summary>
+    public long Nanoseconds { get; init; }
+
+    /// <summary>How long its reply is; 0 when its client was parked.</summary>
+    public long ReplyBytes { get; init; }
+}

@@ -35,6 +35,25 @@ public static class ScanCursor
         return true;
     }
 
+    /// <summary>Begins the reply of SCAN and its kin: an array of two, the next cursor and what was found, which the caller writes.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="next">The next cursor; 0: done.</param>
+    public static void BeginReply(ReplyWriter reply, ulong next)
+    {
+        ArgumentNullException.ThrowIfNull(reply);
+        reply.Array(2);
+        Span<byte> text = stackalloc byte[Numbers.MaxInt64Length];
+        reply.Bulk(text[..Format(next, text)]);
+    }
+
+    /// <summary>Replies that nothing was found and the walk is done, as for a key that is not there.</summary>
+    /// <param name="reply">The reply.</param>
+    public static void ReplyNothing(ReplyWriter reply)
+    {
+        BeginReply(reply, 0);
+        reply.Array(0);
+    }
+
     /// <summary>Writes a cursor and returns its length, at most 20.</summary>
     /// <param name="cursor">The cursor.</param>
     /// <param name="room">At least <see cref="Numbers.MaxInt64Length"/> bytes.</param>

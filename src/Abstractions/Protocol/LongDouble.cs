@@ -4,8 +4,8 @@ using System.Numerics;
 namespace CacheStorm;
 
 /// <summary>
-/// The 80-bit floating-point number of x87, in which Redis adds for INCRBYFLOAT and HINCRBYFLOAT: 64 bits of
-/// mantissa, rounded to even. Only what those commands need: reading, adding, printing.
+/// The 80-bit floating-point number of x87, in which Redis adds for INCRBYFLOAT and HINCRBYFLOAT, and counts the milliseconds of a
+/// time-out: 64 bits of mantissa, rounded to even. Only what those need: reading, adding, printing.
 /// </summary>
 public readonly partial struct LongDouble : IEquatable<LongDouble>
 {
@@ -63,6 +63,30 @@ public readonly partial struct LongDouble : IEquatable<LongDouble>
 
     /// <summary>Adds, rounding once.</summary>
     public static LongDouble Add(LongDouble left, LongDouble right) => left + right;
+
+    /// <summary>Multiplies, rounding once.</summary>
+    internal LongDouble Times(uint factor) =>
+        IsFinite ? Rounded(_negative, (UInt128)_mantissa * factor, sticky: false, _exponent) : this;
+
+    /// <summary>The smallest integer that is not below the number.</summary>
+    /// <param name="value">The integer; 0 when there is none.</param>
+    /// <returns>False when it takes more than 64 bits, or the number is not finite.</returns>
+    internal bool TryCeiling(out long value)
+    {
+        value = 0;
+        if (_mantissa == 0)
+            return true;
+        if (_exponent >= 0)
+            return false;
+        int fraction = -_exponent;
+        ulong whole = fraction < 64 ? _mantissa >> fraction : 0;
+        if (!_negative && (fraction >= 64 || (_mantissa & ((1UL << fraction) - 1)) != 0))
+            whole++;
+        if (whole > long.MaxValue)
+            return false;
+        value = _negative ? -(long)whole : (long)whole;
+        return true;
+    }
 
     /// <summary>Adds the number with the smaller exponent to the one with the larger.</summary>
     private static LongDouble AddAligned(LongDouble large, LongDouble small)

@@ -97,6 +97,9 @@ public sealed partial class ReplyWriter
         _position = _segments[_last].Start + (int)(checkpoint.Length - _closedBytes);
     }
 
+    /// <summary>How many bytes were written since the checkpoint.</summary>
+    public long BytesSince(ReplyCheckpoint checkpoint) => Math.Max(0, Length - checkpoint.Length);
+
     /// <summary>Whether anything was written since the checkpoint.</summary>
     public bool HasWrittenSince(ReplyCheckpoint checkpoint) => Length != checkpoint.Length;
 

@@ -29,4 +29,13 @@ public abstract class ListType : DataType
     /// <param name="end">The end.</param>
     /// <param name="element">The element.</param>
     public abstract void Push(Keyspace keyspace, ReadOnlySpan<byte> key, ListEnd end, ReadOnlySpan<byte> element);
+
+    /// <summary>
+    /// Stores a list of one element in place of whatever is there, expiry included; <see cref="Push"/> adds the others. What is replaced is
+    /// not deleted first, so nobody hears of a new key. Tells nobody: key events are the caller's.
+    /// </summary>
+    /// <param name="keyspace">Where.</param>
+    /// <param name="key">The key; holds anything or nothing.</param>
+    /// <param name="first">The element; not a part of what is replaced.</param>
+    public abstract void Replace(Keyspace keyspace, ReadOnlySpan<byte> key, ReadOnlySpan<byte> first);
 }

@@ -41,4 +41,14 @@ public abstract class SortedSetType : DataType
     /// <param name="score">The score; not NaN.</param>
     /// <returns>True when the member is new.</returns>
     public abstract bool Set(Keyspace keyspace, ReadOnlySpan<byte> key, ReadOnlySpan<byte> member, double score);
+
+    /// <summary>
+    /// Stores a sorted set of one member in place of whatever is there, expiry included; <see cref="Set"/> adds the others. What is replaced
+    /// is not deleted first, so nobody hears of a new key. Tells nobody: key events are the caller's.
+    /// </summary>
+    /// <param name="keyspace">Where.</param>
+    /// <param name="key">The key; holds anything or nothing.</param>
+    /// <param name="member">The member; not a part of what is replaced.</param>
+    /// <param name="score">The score; not NaN.</param>
+    public abstract void Replace(Keyspace keyspace, ReadOnlySpan<byte> key, ReadOnlySpan<byte> member, double score);
 }

@@ -64,8 +64,8 @@ public readonly ref struct NativeBlocks
     public Span<byte> Resize(long handle, int length) => Writable().Resize(_record, handle, length);
 
     /// <summary>
-    /// Frees all blocks; all handles are void. Many are freed beside the traffic, as when the entry goes: <see cref="TotalBytes"/> is 0 at once,
-    /// the server's account follows.
+    /// Frees all blocks; all handles are void. <see cref="TotalBytes"/> is 0 and the server's account knows at once; many are given back beside
+    /// the traffic, as when the entry goes.
     /// </summary>
     public void Clear() => Writable().Clear(_record);
 

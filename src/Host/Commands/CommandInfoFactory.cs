@@ -116,6 +116,7 @@ internal static class CommandInfoFactory
             DeprecatedSince = command.DeprecatedSince,
             ReplacedBy = command.ReplacedBy,
             SystemCommand = command.SystemCommand,
+            TakesOtherArguments = command.TakesOtherArguments,
             Arguments = command.Arguments,
             History = HistoryOf(command, history),
             KeySpecs = specs.Count == 0 ? [] : specs,

@@ -51,6 +51,7 @@ internal sealed class CommandTable
 
     /// <summary>
     /// Finds what a request runs. A container called alone is its own answer (its arity refuses the call, unless it has a handler).
+    /// One that takes other arguments than its subcommands' names is the answer when none of them is meant.
     /// </summary>
     /// <param name="request">The request, the command's name first; not empty.</param>
     /// <param name="entry">The command or subcommand; the container when its subcommand is unknown; else null.</param>
@@ -78,7 +79,7 @@ internal sealed class CommandTable
     private static CommandResolution ResolveSubcommand(ReadOnlySpan<byte> name, ref CommandEntry entry)
     {
         if (!entry.Subcommands!.TryFind(name, out CommandEntry? subcommand))
-            return CommandResolution.UnknownSubcommand;
+            return entry.Info.TakesOtherArguments ? CommandResolution.Found : CommandResolution.UnknownSubcommand;
         entry = subcommand;
         return CommandResolution.Found;
     }

@@ -67,6 +67,7 @@ internal sealed partial class Engine
         context.Client = caller.Client;
         context.Keyspace = worker.View(caller.Client.Namespace);
         context.Command = entry.Info;
+        context.Outermost = caller.SentCommand;
         context.Now = caller.Now;
         context.IsNested = true;
         context.IsRetry = false;
@@ -80,8 +81,10 @@ internal sealed partial class Engine
         if (_authorizers.Length != 0 && caller.Client is Session && !Authorized(worker, context, entry))
             return CallResult.Refused;
 
+        CountAccesses(worker, context.Keyspace.Index, request);
         ReplyCheckpoint start = worker.ReplyStart;
-        worker.ReplyStart = reply.Checkpoint();
+        ReplyCheckpoint ownStart = reply.Checkpoint();
+        worker.ReplyStart = ownStart;
         worker.Depth++;
         long errors = reply.ErrorCount;
         long began = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -102,7 +105,10 @@ internal sealed partial class Engine
         outer.InnerChanges += frame.Changes;
         if (frame.WantsAlone)
             return CallResult.NotCovered;
-        CountCall(worker, entry, System.Diagnostics.Stopwatch.GetTimestamp() - began, reply.ErrorCount != errors);
+        long ticks = System.Diagnostics.Stopwatch.GetTimestamp() - began;
+        CountCall(worker, entry, ticks, reply.ErrorCount != errors);
+        if (_observers.Length != 0)
+            ObserveNested(context, ownStart, ticks, reply.ErrorCount != errors, frame.Changes);
         if (Propagation.IsWanted)
             frame.Effects.Resolve(worker.Effects);
         return CallResult.Ran;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CacheStorm.Host.Commands;
@@ -157,21 +158,47 @@ internal sealed partial class Engine
         _errors.Add(reply.LastError);
     }
 
+    /// <summary>A client's command ran. What observers are told is worked out only when one of them wants to know.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Observe(CommandContext context, in CommandOutcome outcome)
+    private void Observe(CommandContext context, ReplyCheckpoint replyStart, long startedAt, long ticks, bool failed, long changesBefore)
     {
         foreach (ICommandObserver observer in _observers)
         {
-            if (!observer.IsEnabled)
-                continue;
-            try
-            {
-                observer.Executed(context, outcome);
-            }
-            catch (Exception failure)
-            {
-                _log.LogError(failure, "The command observer {Observer} failed.", observer.GetType().FullName);
-            }
+            if (observer.IsEnabled)
+                Tell(observer, context, OutcomeOf(context, replyStart, startedAt, ticks, failed, context.ChangeCount - changesBefore));
+        }
+    }
+
+    /// <summary>A call that a command made ran.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ObserveNested(CommandContext context, ReplyCheckpoint replyStart, long ticks, bool failed, long changes)
+    {
+        foreach (ICommandObserver observer in _observers)
+        {
+            if (observer.IsEnabled && observer.SeesNested)
+                Tell(observer, context, OutcomeOf(context, replyStart, context.Now, ticks, failed, changes));
+        }
+    }
+
+    private static CommandOutcome OutcomeOf(CommandContext context, ReplyCheckpoint replyStart, long startedAt, long ticks, bool failed, long changes)
+    {
+        long nanoseconds = (long)(ticks * (1e9 / Stopwatch.Frequency));
+        return new CommandOutcome(startedAt * 1000, nanoseconds / 1000, failed, changes)
+        {
+            Nanoseconds = nanoseconds,
+            ReplyBytes = context.Reply.BytesSince(replyStart),
+        };
+    }
+
+    private void Tell(ICommandObserver observer, CommandContext context, in CommandOutcome outcome)
+    {
+        try
+        {
+            observer.Executed(context, outcome);
+        }
+        catch (Exception failure)
+        {
+            _log.LogError(failure, "The command observer {Observer} failed.", observer.GetType().FullName);
         }
     }
 

@@ -177,7 +177,7 @@ internal sealed partial class Engine
         if (entry.SingleKeyIndex > 0)
             RunWithOneKey(worker, session, entry, hash);
         else if (entry.IsExclusive)
-            RunAlone(worker, session, entry);
+            RunExclusive(worker, session, entry);
         else if (entry.Keys.HasKeys)
             RunWithKeys(worker, session, entry);
         else
@@ -193,13 +193,14 @@ internal sealed partial class Engine
         if (!frame.HasParked)
             CountCall(worker, entry, ended - started, failed);
         if (_observers.Length != 0)
-            Observe(context, new CommandOutcome(startedAt * 1000, (ended - started) / (Stopwatch.Frequency / 1_000_000), failed, context.ChangeCount - changes));
+            Observe(context, worker.ReplyStart, startedAt, ended - started, failed, changes);
     }
 
     private void RunWithOneKey(Worker worker, Session session, CommandEntry entry, ulong hash)
     {
         CallFrame frame = worker.Root;
         frame.Context.KeyIndex = entry.SingleKeyIndex;
+        CountAccess(worker, session, entry, hash);
         if (entry.IsExclusive)
         {
             RunAlone(worker, session, entry);
@@ -229,6 +230,7 @@ internal sealed partial class Engine
         worker.Keys.Clear();
         entry.Keys.CollectKeys(context.Request, ref worker.Keys);
         context.KeyIndex = worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, context.Request.Count - 1);
+        CountAccesses(worker, session.Namespace, context.Request);
         frame.Covered = MaskOf(context.Request, worker.Keys.Items);
         ReadOnlySpan<Shard> shards = worker.View(session.Namespace).Space.Shards;
         Lock(shards, in frame.Covered);
@@ -252,6 +254,16 @@ internal sealed partial class Engine
         worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);
         Invoke(worker, frame, entry, session.Namespace);
         ServeLeftovers(worker);
+    }
+
+    private void RunExclusive(Worker worker, Session session, CommandEntry entry)
+    {
+        if (entry.Keys.HasKeys)
+        {
+            KeyIndexOf(worker, entry, worker.Root.Context.Request);
+            CountAccesses(worker, session.Namespace, worker.Root.Context.Request);
+        }
+        RunAlone(worker, session, entry);
     }
 
     private void RunAlone(Worker worker, Session session, CommandEntry entry)

@@ -35,6 +35,7 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
         Clock = new ServerClock(options.Clock);
         Propagation = new Propagation(loggers.CreateLogger<Propagation>());
         KeyEvents = new KeyEventHub(loggers.CreateLogger<KeyEventHub>()) { Changed = _ => RefreshInterests() };
+        Accesses = new KeyAccesses(loggers.CreateLogger<KeyAccesses>()) { Changed = SetSampling };
         Store = makeStore(this);
         Memory = new MemoryLimit(this);
         // The network's workers, then one for work that no client asked for.
@@ -52,6 +53,7 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
     public Worker[] Workers { get; }
     public Interception Interception { get; } = new();
     public KeyEventHub KeyEvents { get; }
+    public KeyAccesses Accesses { get; }
     public Propagation Propagation { get; }
     public MemoryLimit Memory { get; }
     public SessionList Sessions => _sessions;

@@ -24,6 +24,7 @@ internal sealed class Worker
     {
         _engine = engine;
         Index = index;
+        Stride = new SampleStride((ulong)index + 1);
         Root = new CallFrame(engine, this);
         _frames.Add(Root);
         Scope = new StoreScope(Root.Context);
@@ -42,6 +43,9 @@ internal sealed class Worker
     public RoutedCommand[] Routed { get; } = new RoutedCommand[BatchSize];
 
     public ReadyKeys Ready { get; } = new();
+
+    /// <summary>How far it is to the next sampled key access.</summary>
+    public SampleStride Stride;
 
     /// <summary>The argument indexes of a call's keys.</summary>
     public KeyIndexBuffer Keys;

@@ -3,8 +3,7 @@ using CacheStorm.Host.Dispatch;
 namespace CacheStorm.Host.Server;
 
 /// <summary>
-/// Frees the blocks of large values that were deleted, a slice at a time: between two slices whoever waits for the shard gets it. Runs on the
-/// jobs' thread.
+/// Frees the heaps of large values that are gone. They belong to nobody any more, so no command waits for it. Runs on the jobs' thread.
 /// </summary>
 internal sealed class DeferredFreeing(Engine engine, Func<bool> isPaused) : IBackgroundJob
 {
@@ -22,14 +21,8 @@ internal sealed class DeferredFreeing(Engine engine, Func<bool> isPaused) : IBac
         _hasMore = false;
         if (engine.Store.Doomed.Pending == 0 || isPaused())
             return;
-        engine.Executor.EnterShared();
-        try
-        {
-            _hasMore = engine.Store.FreeDoomed();
-        }
-        finally
-        {
-            engine.Executor.ExitShared();
-        }
+        do
+            _hasMore = engine.Store.Doomed.FreeSome();
+        while (_hasMore && !budget.IsSpent);
     }
 }

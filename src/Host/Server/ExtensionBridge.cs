@@ -24,6 +24,7 @@ internal sealed class ExtensionBridge
         _engine.SetAuthorizers(_extensions.All<IAuthorizer>());
         _engine.SetAuthenticators(_extensions.All<IAuthenticator>());
         _engine.Propagation.SetSinks(_extensions.All<IPropagationSink>());
+        _engine.Accesses.SetSamplers(_extensions.All<IKeyAccessSampler>());
         _engine.KeyEvents.SetObservers(_extensions.All<IKeyObserver>());
     }
 }

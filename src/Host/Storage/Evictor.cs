@@ -62,13 +62,6 @@ internal sealed unsafe class Evictor(Store store, Namespace? only = null)
         int fruitless = 0;
         while (Bytes > target && most > 0)
         {
-            // What is gone already comes first: its memory is only waiting to be freed.
-            if (only is null ? store.FreeDoomed() : store.FreeDoomed(only))
-            {
-                most--;
-                continue;
-            }
-
             if (PickShard() is not { } shard)
                 return false;
             if (IsShared(shard.Owner.Space, policy))

@@ -71,20 +71,20 @@ internal sealed unsafe partial class Shard
     {
         long cost = Memory.ShardHeap.CostOf(record.Address) + (Table.Count == 0 ? 0 : Table.Bytes / Table.Count);
         if (record.Storage == StorageKind.Native)
-            cost += NativeRootOf(record).TotalBytes;
+            cost += TotalBytesOf(NativeRootOf(record));
         else if (record.Storage == StorageKind.Object)
             cost += ObjectRootOf(record).Size + sizeof(long) + sizeof(int);
         return cost;
     }
 
     /// <summary>
-    /// Frees all: types are told of each value that goes, blocks and bytes go with the heap. The shard is detached: nobody else sees it any more, or the caller holds its lock and nobody will.
+    /// Frees all: types are told of each value that goes, blocks and bytes go with the heaps. The shard is detached: nobody else sees it any more, or the caller holds its lock and nobody will.
     /// </summary>
     public void FreeAll()
     {
         if (Rooted > 0 && _store.Types.AnyReleases)
             ReleaseValues();
-        ForgetDoomed();
+        FreeValueHeaps();
         _alarms?.Clear();
         _alarms = null;
         Wheel?.Clear();
@@ -96,7 +96,7 @@ internal sealed unsafe partial class Shard
         Heap.FreeAll();
     }
 
-    /// <summary>Lets the types free what is theirs. The blocks are not freed one by one: the heap is about to be dropped.</summary>
+    /// <summary>Lets the types free what is theirs. The blocks are not freed one by one: the heaps are about to be dropped.</summary>
     private void ReleaseValues()
     {
         nint* records = stackalloc nint[SegmentTable.MostOfBucket];

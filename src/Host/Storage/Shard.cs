@@ -8,7 +8,7 @@ using CacheStorm.Host.Storage.Values;
 namespace CacheStorm.Host.Storage;
 
 /// <summary>
-/// One of the 256 parts of a namespace: its table, heap, wheel, objects and account. Everything here is guarded by
+/// One of the 256 parts of a namespace: its table, heap, wheel, objects, the heaps of its large values, and the account. Everything here is guarded by
 /// <see cref="Gate"/>, or by the call being alone.
 /// </summary>
 internal sealed unsafe partial class Shard : BlockOwner
@@ -56,7 +56,7 @@ internal sealed unsafe partial class Shard : BlockOwner
     public int Expires => Wheel?.Count ?? 0;
 
     /// <summary>What all here costs: blocks, segments, objects.</summary>
-    public long UsedBytes => Heap.UsedBytes + Table.Bytes + ObjectBytes + (Objects?.Bytes ?? 0);
+    public long UsedBytes => Heap.UsedBytes + ValueHeapBytes + Table.Bytes + ObjectBytes + (Objects?.Bytes ?? 0);
 
     /// <summary>What the accounts know of the shard.</summary>
     public long ReportedBytes => _reported;

@@ -11,8 +11,6 @@ namespace CacheStorm.Host.Storage;
 /// </summary>
 internal sealed class Store
 {
-    private const int DoomedBlocksAtOnce = 2048;
-
     private readonly TimeProvider _clock;
     private long _accounted;
 
@@ -68,8 +66,11 @@ internal sealed class Store
 
     public Reclaimer Reclaimer { get; }
 
-    /// <summary>Large values that are gone but whose blocks are not freed yet.</summary>
+    /// <summary>Large values that are gone but whose heaps are not freed yet.</summary>
     public DoomedValues Doomed { get; } = new();
+
+    /// <summary>The heaps of large values, by number.</summary>
+    public ValueHeaps ValueHeaps { get; } = new();
 
     /// <summary>How many namespaces have numbers.</summary>
     public int Databases => Directory.Databases;
@@ -125,52 +126,19 @@ internal sealed class Store
     /// <summary>Native bytes held for all data, used or not: pages, segments, large blocks. Needs no lock.</summary>
     public long HeldBytes()
     {
-        long large = 0;
+        long large = Doomed.LargeBytes;
         foreach (Namespace? space in Spaces)
         {
             if (space is null)
                 continue;
             foreach (Shard shard in space.Shards)
-                large += shard.Heap.LargeBytes;
+                large += shard.LargeBytes;
         }
 
         return large + NativePools.MappedBytes;
     }
 
     public void Account(long bytes) => Interlocked.Add(ref _accounted, bytes);
-
-    /// <summary>
-    /// Frees some blocks of large values that are gone, of one shard, whose lock is held for some hundred microseconds. Inside the gate, with
-    /// no shard's lock held.
-    /// </summary>
-    /// <returns>False when nothing was there to be freed.</returns>
-    public bool FreeDoomed()
-    {
-        foreach (Namespace? space in Spaces)
-        {
-            if (space is not null && FreeDoomed(space))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>As <see cref="FreeDoomed()"/>, in one namespace.</summary>
-    public bool FreeDoomed(Namespace space)
-    {
-        if (Doomed.Pending == 0)
-            return false;
-        foreach (Shard shard in space.Shards)
-        {
-            if (!shard.HasDoomed)
-                continue;
-            lock (shard.Gate)
-                shard.FreeDoomed(DoomedBlocksAtOnce);
-            return true;
-        }
-
-        return false;
-    }
 
     /// <summary>
     /// Empties a namespace. Alone only. The account drops at once; the memory is given back now or in the background,

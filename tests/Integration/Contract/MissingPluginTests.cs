@@ -20,6 +20,7 @@ public sealed class MissingPluginTests
         ["hyperloglog"] = (["PFADD", "visitors", "one"], "1"),
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
+        ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
         ["namespaces"] = (["NAMESPACE"], "default"),
     };
 

@@ -1,5 +1,6 @@
 using CacheStorm.Plugins.Bitmaps;
-using CacheStorm.UnitTests.Strings;
+using CacheStorm.UnitTests.Commands;
+using CacheStorm.UnitTests.Configuration;
 
 namespace CacheStorm.UnitTests.Bitmaps;
 
@@ -27,7 +28,7 @@ public class EffectTests
     [InlineData("BITPOS s 1", false, "")]
     public void A_command_tells_and_passes_on(string command, bool passesOn, string events)
     {
-        var calls = new StringCalls(typeof(BitmapsPlugin).Assembly, new BitmapLimits(new StringCalls.NoSettings()));
+        var calls = new PluginCalls(typeof(BitmapsPlugin).Assembly, new BitmapLimits(new NoSettings()));
         calls.Run("BITFIELD s SET u8 0 116 SET u8 8 101 SET u8 16 120 SET u8 24 116"); // "text"
 
         calls.Run(command, command.StartsWith("BITOP", StringComparison.Ordinal) ? 2 : 1);

@@ -1,5 +1,5 @@
 using CacheStorm.Plugins.HyperLogLog;
-using CacheStorm.UnitTests.Strings;
+using CacheStorm.UnitTests.Commands;
 
 namespace CacheStorm.UnitTests.HyperLogLog;
 
@@ -26,7 +26,7 @@ public class EffectTests
     [InlineData("PFDEBUG DECODE h", false, "")]
     public void A_command_tells_and_passes_on(string command, bool passesOn, string events)
     {
-        var calls = new StringCalls(typeof(HyperLogLogSettings).Assembly, new HyperLogLogSettings());
+        var calls = new PluginCalls(typeof(HyperLogLogSettings).Assembly, new HyperLogLogSettings());
         calls.Run("PFADD h a b c");
         calls.Run("PFADD dense a b c");
         calls.Run("PFDEBUG TODENSE dense", 2);

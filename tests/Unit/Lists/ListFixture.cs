@@ -29,7 +29,7 @@ internal sealed class ListFixture
         {
             long used = 0;
             foreach (Shard shard in Keyspace.Space.Shards)
-                used += shard.Heap.UsedBytes;
+                used += shard.Heap.UsedBytes + shard.ValueHeapBytes;
             return used;
         }
     }

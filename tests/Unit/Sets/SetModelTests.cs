@@ -31,7 +31,7 @@ public sealed class SetModelTests
             var server = new SetServer();
             server.Settings.MaxIntsetEntries = integers;
             server.Settings.MaxListpackEntries = packed;
-            long empty = server.Fixture.Store.ExactBytes();
+            long empty = server.Store.Store.ExactBytes();
             var model = new HashSet<string>();
             foreach ((int number, int action) in actions)
             {
@@ -41,7 +41,7 @@ public sealed class SetModelTests
 
             CheckSame(server, model);
             server.Open().Clear(inBackground: false);
-            Assert.Equal(empty, server.Fixture.Store.ExactBytes());
+            Assert.Equal(empty, server.Store.Store.ExactBytes());
         }, iter: 40);
     }
 
@@ -52,14 +52,14 @@ public sealed class SetModelTests
         server.Run("SADD", "s", "1");
         StoreKeyspace keyspace = server.Open();
         keyspace.TryFind("s"u8, out Entry entry);
-        keyspace.SetExpiry(ref entry, server.Fixture.Clock.Now + 1000);
+        keyspace.SetExpiry(ref entry, server.Store.Clock.Now + 1000);
         var layouts = new List<SetEncoding>();
         foreach (string[] members in (string[][])[["2", "3"], ["a"], [.. Enumerable.Range(0, 200).Select(i => $"m{i}")]])
         {
             server.Run(["SADD", "s", .. members]);
             layouts.Add(server.EncodingOf("s"));
             server.Open().TryFind("s"u8, out entry);
-            Assert.Equal(server.Fixture.Clock.Now + 1000, entry.ExpireAt);
+            Assert.Equal(server.Store.Clock.Now + 1000, entry.ExpireAt);
         }
 
         Assert.Equal([SetEncoding.Integers, SetEncoding.Packed, SetEncoding.Table], layouts);

@@ -3,10 +3,10 @@ using Xunit.Abstractions;
 
 namespace CacheStorm.UnitTests.SortedSets;
 
-/// <summary>A million members in one key: they fit, come out in order, and leave nothing behind.</summary>
+/// <summary>Two hundred thousand members in one key: they fit, come out in order, and leave nothing behind.</summary>
 public sealed class LargeSortedSetTests(ITestOutputHelper output)
 {
-    private const int Members = 1_000_000;
+    private const int Members = 200_000;
 
     private readonly SortedSetFixture _fixture = new();
 
@@ -14,7 +14,7 @@ public sealed class LargeSortedSetTests(ITestOutputHelper output)
     [InlineData("random")]
     [InlineData("ascending")]
     [InlineData("descending")]
-    public void Takes_a_million_members_and_gives_them_back(string order)
+    public void Takes_many_members_and_gives_them_back(string order)
     {
         SortedSet set = _fixture.Create();
         Span<byte> member = stackalloc byte[16];
@@ -31,7 +31,7 @@ public sealed class LargeSortedSetTests(ITestOutputHelper output)
         watch.Restart();
         Random random = new(1);
         long sum = 0;
-        for (int i = 0; i < 100_000; i++)
+        for (int i = 0; i < 20_000; i++)
         {
             int number = random.Next(Members);
             ReadOnlySpan<byte> chosen = Member(member, number);
@@ -39,10 +39,10 @@ public sealed class LargeSortedSetTests(ITestOutputHelper output)
             sum += set.RankOf(chosen, score);
         }
 
-        Say(order, "score and rank", watch, 100_000);
+        Say(order, "score and rank", watch, 20_000);
         Assert.NotEqual(0, sum);
         watch.Restart();
-        for (int i = 0; i < 100_000; i++)
+        for (int i = 0; i < 20_000; i++)
         {
             SortedSetCursor cursor = set.At(random.Next(Members - 10));
             double last = double.NegativeInfinity;
@@ -55,15 +55,15 @@ public sealed class LargeSortedSetTests(ITestOutputHelper output)
             }
         }
 
-        Say(order, "range of ten", watch, 100_000);
+        Say(order, "range of ten", watch, 20_000);
         watch.Restart();
-        for (int i = 0; i < 100_000; i++)
+        for (int i = 0; i < 20_000; i++)
         {
             int number = random.Next(Members);
             set.Set(Member(member, number), Score(number, order) + 0.5);
         }
 
-        Say(order, "update", watch, 100_000);
+        Say(order, "update", watch, 20_000);
         watch.Restart();
         for (int i = 0; i < Members; i++)
             set.Remove(Member(member, (int)(i * 7919L % Members)));

@@ -66,10 +66,10 @@ public sealed class SortedSetModelTests
             else
             {
                 bool isNew = !_scores.TryGetValue(name, out double old);
-                Assert.Equal(!isNew, set.TryScore(member, out double found));
-                Assert.Equal(old, found);
+                Assert.Equal(!isNew, set.TryFind(member, out FoundMember found));
+                Assert.Equal(old, found.Score);
                 if (!isNew && (action & 1) == 0)
-                    set.Update(member, old, score);
+                    set.Update(member, found, score);
                 else
                     Assert.Equal(isNew, set.Set(member, score));
                 _order.Remove((old, member));
@@ -101,8 +101,8 @@ public sealed class SortedSetModelTests
                 Assert.True(member.Is(members[i].Member));
                 Assert.Equal(members[i].Score, score);
                 Assert.Equal(i, set.RankOf(members[i].Member, score));
-                Assert.Equal(members.FindIndex(m => m.Score >= score), set.CountBelow(score, inclusive: false));
-                Assert.Equal(members.FindLastIndex(m => m.Score <= score) + 1, set.CountBelow(score, inclusive: true));
+                Assert.Equal(members.FindIndex(m => m.Score >= score), set.PlaceOf(new ScoreBound(score, IsBehind: false)).Rank);
+                Assert.Equal(members.FindLastIndex(m => m.Score <= score) + 1, set.PlaceOf(new ScoreBound(score, IsBehind: true)).Rank);
                 SortedSetCursor at = set.At(i);
                 Assert.True(set.MoveNext(ref at, out member, out _));
                 Assert.True(member.Is(members[i].Member));
@@ -118,8 +118,8 @@ public sealed class SortedSetModelTests
             }
 
             Assert.False(set.MovePrevious(ref cursor, out _, out _));
-            Assert.Equal(0, set.CountBelow(double.NegativeInfinity, inclusive: false));
-            Assert.Equal(members.Count, set.CountBelow(double.PositiveInfinity, inclusive: true));
+            Assert.Equal(0, set.PlaceOf(new ScoreBound(double.NegativeInfinity, IsBehind: false)).Rank);
+            Assert.Equal(members.Count, set.PlaceOf(new ScoreBound(double.PositiveInfinity, IsBehind: true)).Rank);
         }
 
         public void CheckCopy()

@@ -37,8 +37,8 @@ internal readonly ref struct TreeChecker
         Assert.Equal(_leaves[^1], (int)_tree.At(_tree.Count).Leaf);
         foreach ((double score, byte[] member) in _found)
         {
-            Assert.True(_members.TryScore(member, out double inTable));
-            Assert.Equal(score, inTable);
+            Assert.True(_members.TryFind(member, out FoundMember inTable));
+            Assert.Equal(score, inTable.Score);
         }
     }
 
@@ -68,7 +68,7 @@ internal readonly ref struct TreeChecker
         Assert.InRange(leaf.Used, 1, leaf.Capacity);
         _leaves.Add(handle);
         for (int i = 0; i < leaf.Count; i++)
-            _found.Add((leaf.ScoreAt(i), _tree.MemberAt(leaf, i).ToArray()));
+            _found.Add((leaf.Scores[i], _tree.MemberAt(leaf, i).ToArray()));
         return leaf.Count;
     }
 

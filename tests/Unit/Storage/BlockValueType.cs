@@ -19,6 +19,9 @@ internal sealed class BlockValueType : DataType
 
     public int Asked { get; private set; }
 
+    /// <summary>The handles of the blocks that the next copy has, too, in this order.</summary>
+    public List<long> ToCopy { get; } = [];
+
     /// <summary>Called when an alarm rings.</summary>
     public CommandHandler Rings { get; set; } = static _ => { };
 
@@ -50,6 +53,12 @@ internal sealed class BlockValueType : DataType
     public override void OnAlarm(CommandContext context) => Rings(context);
 
     public override void Release(in Entry entry) => Released++;
+
+    public override void CopyBlocks(in Entry source, in Entry copy, NativeBlocks sourceBlocks, NativeBlocks copyBlocks, Span<byte> root)
+    {
+        foreach (long handle in ToCopy)
+            sourceBlocks[handle].CopyTo(copyBlocks[copyBlocks.Allocate(sourceBlocks[handle].Length)]);
+    }
 
     public override void Write(in Entry entry, RdbWriter writer) => throw new NotSupportedException();
 

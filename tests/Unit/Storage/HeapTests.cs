@@ -139,4 +139,53 @@ public sealed unsafe class HeapTests
         Assert.Equal(0, pool.UsedBytes);
         Assert.Equal(0, slabs.UsedBytes);
     }
+
+    [Fact]
+    public unsafe void A_heap_is_given_back_by_and_by()
+    {
+        ArenaPool pool = new(HeapPage.Bytes);
+        ShardHeap heap = new(pool);
+        for (int i = 0; i < 10_000; i++)
+            heap.Allocate(16 + i % 40 * 40);
+        long pages = pool.UsedBytes / HeapPage.Bytes;
+        int slices = 0;
+        for (long before = pool.UsedBytes; !heap.FreeSome(100); before = pool.UsedBytes)
+        {
+            Assert.InRange(before - pool.UsedBytes, 0, 100 * HeapPage.Bytes);
+            slices++;
+        }
+
+        Assert.InRange(slices, pages / 100, pages / 100 + 10_000 / 100);
+        Assert.Equal(0, pool.UsedBytes);
+        Assert.Equal(0, heap.UsedBytes + heap.HeldBytes + heap.LargeBytes + heap.Blocks);
+    }
+
+    [Fact]
+    public unsafe void A_large_block_goes_to_another_heap_and_stays_where_it_is()
+    {
+        ArenaPool pool = new(HeapPage.Bytes);
+        ShardHeap from = new(pool), to = new(pool);
+        byte*[] blocks = new byte*[5];
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            blocks[i] = from.Allocate(5_000);
+            blocks[i][4_999] = (byte)i;
+        }
+
+        from.Free(from.Allocate(40));
+        long cost = from.UsedBytes;
+        foreach (int i in new[] { 2, 0, 4, 1, 3 })
+            to.Adopt(from, blocks[i]);
+        Assert.Equal(0, from.UsedBytes + from.HeldBytes + from.LargeBytes + from.Blocks);
+        Assert.Equal(0, pool.UsedBytes);
+        Assert.Equal(cost, to.UsedBytes);
+        Assert.Equal(5, to.Blocks);
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            Assert.Equal(i, blocks[i][4_999]);
+            to.Free(blocks[i]);
+        }
+
+        Assert.Equal(0, to.HeldBytes);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CacheStorm.Plugins.SortedSets.Data.Tree;
@@ -15,7 +16,7 @@ internal readonly ref struct InnerNode(Span<byte> block)
 
     private readonly Span<byte> _block = block;
 
-    public int Capacity => (_block.Length - HeaderBytes) / ChildBytes;
+    public int Capacity { get; } = (block.Length - HeaderBytes) / ChildBytes;
 
     public int Count
     {
@@ -34,13 +35,7 @@ internal readonly ref struct InnerNode(Span<byte> block)
     /// <summary>How many members there are below.</summary>
     public long Total => Sum(0, Count);
 
-    public long Sum(int start, int count)
-    {
-        long sum = 0;
-        foreach (long members in Counts.Slice(start, count))
-            sum += members;
-        return sum;
-    }
+    public long Sum(int start, int count) => ScoreSearch.Sum(Counts.Slice(start, count));
 
     public void Insert(int index, int child, long members, double score, in MemberPrefix prefix)
     {
@@ -81,9 +76,7 @@ internal readonly ref struct InnerNode(Span<byte> block)
     }
 
     // Each part has an item for every child that there may be; the parts stand in the order of their items' bytes before them.
-    private Span<T> Part<T>(int bytesBefore) where T : unmanaged
-    {
-        int capacity = Capacity;
-        return MemoryMarshal.Cast<byte, T>(_block[(HeaderBytes + bytesBefore * capacity)..])[..capacity];
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<T> Part<T>(int bytesBefore) where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(_block.Slice(HeaderBytes + bytesBefore * Capacity, Unsafe.SizeOf<T>() * Capacity));
 }

@@ -60,7 +60,7 @@ internal ref partial struct RankTree
             Leaf(right.Next).Previous = handle;
 
         AddToCounts(path, _state.Height - 1, 1);
-        AddChild(path, _state.Height - 1, left.Count, handle, right.Count, right.ScoreAt(0), MemberPrefix.Of(MemberAt(right, 0)));
+        AddChild(path, _state.Height - 1, left.Count, handle, right.Count, right.Scores[0], MemberPrefix.Of(MemberAt(right, 0)));
     }
 
     /// <summary>True for the place in front of the first member of all, or behind the last.</summary>

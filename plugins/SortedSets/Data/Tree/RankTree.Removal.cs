@@ -25,7 +25,14 @@ internal ref partial struct RankTree
         bool fitsBehind = path.Index == leaf.Count - 1 ? leaf.Next == 0 : Compare(leaf, path.Index + 1, key) > 0;
         if (fitsBefore && fitsBehind)
         {
-            leaf.SetScore(path.Index, key.Score);
+            leaf.Scores[path.Index] = key.Score;
+            return;
+        }
+
+        // Between others of the leaf: nobody else need know.
+        if (Compare(leaf, 0, key) < 0 && Compare(leaf, leaf.Count - 1, key) > 0)
+        {
+            leaf.Move(path.Index, PlaceIn(leaf, key), key.Score, payload, isOutlined);
             return;
         }
 
@@ -33,18 +40,16 @@ internal ref partial struct RankTree
         Insert(key, payload, isOutlined);
     }
 
-    /// <summary>The leaf and the place in it of a rank, and how many members from there on stand in it.</summary>
-    public readonly SortedSetCursor RunAt(long rank, out int length)
+    /// <summary>The way to a rank, and how many members from there on stand in one leaf.</summary>
+    public readonly int FindRun(long rank, out TreePath path)
     {
-        FindRank(rank, out TreePath path);
-        length = Leaf(path.Leaf).Count - path.Index;
-        return new SortedSetCursor(path.Leaf, path.Index);
+        FindRank(rank, out path);
+        return Leaf(path.Leaf).Count - path.Index;
     }
 
-    /// <summary>Removes members by rank that stand in one leaf. Doesn't look at them: blocks of long ones may be gone.</summary>
-    public void RemoveRun(long rank, int count)
+    /// <summary>Removes members that stand in one leaf. Doesn't look at them: blocks of long ones may be gone.</summary>
+    public void Remove(scoped in TreePath path, int count)
     {
-        FindRank(rank, out TreePath path);
         RemoveRun(path, count);
         Save();
     }
@@ -65,7 +70,7 @@ internal ref partial struct RankTree
         _state.Count -= count;
         if (leaf.Count == 0)
             RemoveLeaf(path);
-        else if (leaf.Used < leaf.Capacity >> 2 && _state.Height > 0)
+        else if (leaf.Used < leaf.Capacity >> 2 && leaf.Previous != 0 && leaf.Next != 0)
             FillLeaf(path);
     }
 
@@ -91,6 +96,7 @@ internal ref partial struct RankTree
             Leaf(leaf.Next).Previous = leaf.Previous;
     }
 
+    // The first leaf and the last are never filled: those who pop drain them, and would have them filled again and again.
     private void FillLeaf(scoped in TreePath path)
     {
         int level = _state.Height - 1;

@@ -49,7 +49,7 @@ internal ref partial struct RankTree
 
         parent.Counts[at - 1] = left.Count;
         parent.Counts[at] = right.Count;
-        parent.Scores[at] = right.ScoreAt(0);
+        parent.Scores[at] = right.Scores[0];
         parent.Prefixes[at] = MemberPrefix.Of(MemberAt(right, 0));
     }
 }

@@ -10,7 +10,7 @@ internal ref partial struct RankTree
             LeafNode leaf = Leaf((int)cursor.Leaf);
             if (cursor.Place < leaf.Count)
             {
-                score = leaf.ScoreAt(cursor.Place);
+                score = leaf.Scores[cursor.Place];
                 member = MemberAt(leaf, cursor.Place++);
                 return true;
             }
@@ -32,7 +32,7 @@ internal ref partial struct RankTree
             LeafNode leaf = Leaf((int)cursor.Leaf);
             if (cursor.Place > 0)
             {
-                score = leaf.ScoreAt(--cursor.Place);
+                score = leaf.Scores[--cursor.Place];
                 member = MemberAt(leaf, cursor.Place);
                 return true;
             }

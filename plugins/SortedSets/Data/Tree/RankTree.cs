@@ -46,8 +46,10 @@ internal ref partial struct RankTree
         return isOutlined ? _blocks[MemoryMarshal.Read<int>(payload)][..^RankedMembers.ScoreBytes] : payload;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly LeafNode Leaf(int handle) => new(_blocks[handle]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly InnerNode Inner(int handle) => new(_blocks[handle]);
 
     private readonly void Save() => MemoryMarshal.Write(_root, in _state);

@@ -6,7 +6,7 @@ namespace CacheStorm.Plugins.SortedSets.Data.Tree;
 internal struct TreePath
 {
     /// <summary>The most levels of inner nodes: more than memory could fill.</summary>
-    public const int MostLevels = 24;
+    public const int MostLevels = 16;
 
     public Steps Inner;
     public int Leaf;

@@ -30,7 +30,7 @@ internal sealed unsafe partial class StoreKeyspace
                 break;
             case StorageKind.Native:
                 record.Value.CopyTo(moved.Value);
-                Shard.NativeRootOf(moved).MoveTo(source.Heap, shard.Heap);
+                source.MoveBlocks(ref Shard.NativeRootOf(moved), shard);
                 break;
             default:
                 record.Value.CopyTo(moved.Value);

@@ -16,14 +16,16 @@ internal sealed unsafe partial class ShardHeap
         LargeBlock* large = (LargeBlock*)NativeMemory.Alloc((nuint)(capacity + LargeBlock.HeaderBytes));
         large->Capacity = capacity;
         large->Canary = LargeBlock.CanaryValue;
-        large->Previous = null;
-        large->Next = _large;
-        if (_large != null)
-            _large->Previous = large;
-        _large = large;
-        CountLarge(large->Cost);
-        Blocks++;
+        LinkLarge(large);
         return (byte*)large + LargeBlock.HeaderBytes;
+    }
+
+    /// <summary>Takes a large block over from another heap. It stays where it is.</summary>
+    public void Adopt(ShardHeap from, byte* block)
+    {
+        LargeBlock* large = LargeBlock.Of(block);
+        from.UnlinkLarge(large);
+        LinkLarge(large);
     }
 
     /// <summary>Gives a large block another size, where it is or elsewhere; what fits of its content stays.</summary>
@@ -48,6 +50,25 @@ internal sealed unsafe partial class ShardHeap
     private void FreeLarge(byte* block)
     {
         LargeBlock* large = LargeBlock.Of(block);
+        UnlinkLarge(large);
+        large->Canary = 0;
+        FillFreed(block, large->Capacity);
+        NativeMemory.Free(large);
+    }
+
+    private void LinkLarge(LargeBlock* large)
+    {
+        large->Previous = null;
+        large->Next = _large;
+        if (_large != null)
+            _large->Previous = large;
+        _large = large;
+        CountLarge(large->Cost);
+        Blocks++;
+    }
+
+    private void UnlinkLarge(LargeBlock* large)
+    {
         if (large->Canary != LargeBlock.CanaryValue)
             throw new InvalidOperationException("A large block was freed twice, or something wrote in front of it.");
         if (large->Previous == null)
@@ -58,9 +79,6 @@ internal sealed unsafe partial class ShardHeap
             large->Next->Previous = large->Previous;
         CountLarge(-large->Cost);
         Blocks--;
-        large->Canary = 0;
-        FillFreed(block, large->Capacity);
-        NativeMemory.Free(large);
         if (Blocks == 0 && _partial is not null)
             ReturnEmptyPages();
     }

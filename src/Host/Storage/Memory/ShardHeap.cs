@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace CacheStorm.Host.Storage.Memory;
 
 /// <summary>
-/// The native heap of one shard: small blocks by size class from 4 KiB pages, large ones from the C library's heap.
-/// Owned by a shard and guarded by the shard's lock; keeps an exact account of what it handed out.
+/// The native heap of one shard, or of one large value: small blocks by size class from 4 KiB pages, large ones from the C library's
+/// heap. Owned by a shard and guarded by the shard's lock, until it is taken out of the shard to be freed, when it belongs to whoever
+/// frees it; keeps an exact account of what it handed out.
 /// </summary>
 /// <remarks>
 /// A block's address tells where it is from: small blocks lie on multiples of 8, large ones 4 beyond. Debug builds fill
@@ -98,26 +99,6 @@ internal sealed unsafe partial class ShardHeap(ArenaPool pool)
             Relist(page, wasFull);
     }
 
-    /// <summary>Gives everything back, whatever is still in use.</summary>
-    public void FreeAll()
-    {
-        for (int i = 0; i < SizeClasses.Count && _partial is not null; i++)
-        {
-            ReturnPages(_partial[i]);
-            ReturnPages(_full![i]);
-        }
-
-        while (_large != null)
-        {
-            LargeBlock* next = _large->Next;
-            NativeMemory.Free(_large);
-            _large = next;
-        }
-
-        _partial = _full = null;
-        UsedBytes = HeldBytes = LargeBytes = Blocks = 0;
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private HeapPage* AddPage(int index)
     {
@@ -168,22 +149,8 @@ internal sealed unsafe partial class ShardHeap(ArenaPool pool)
     {
         for (int i = 0; i < SizeClasses.Count; i++)
         {
-            HeapPage* page = _partial![i];
-            if (page == null)
-                continue;
-            _partial[i] = null;
-            ReturnPages(page);
-        }
-    }
-
-    private void ReturnPages(HeapPage* page)
-    {
-        while (page != null)
-        {
-            HeapPage* next = page->Next;
-            HeldBytes -= HeapPage.Bytes;
-            pool.Return((byte*)page);
-            page = next;
+            int all = int.MaxValue;
+            ReturnPages(ref _partial![i], ref all);
         }
     }
 

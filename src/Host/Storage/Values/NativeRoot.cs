@@ -21,8 +21,8 @@ internal unsafe struct NativeRoot
 
     private BlockTable* _table;
 
-    /// <summary>What the blocks and their table cost.</summary>
-    public readonly long TotalBytes => _table == null ? 0 : _table->TotalBytes;
+    /// <summary>Where the blocks' addresses are; null without blocks.</summary>
+    public readonly BlockTable* Table => _table;
 
     /// <summary>The length of the largest block that costs no more than one of this length.</summary>
     public static int CapacityFor(int length)
@@ -31,38 +31,42 @@ internal unsafe struct NativeRoot
         return Math.Min(ShardHeap.CapacityFor(length + LengthBytes) - LengthBytes, LongestBlock);
     }
 
-    public long Allocate(ShardHeap heap, int length)
+    public long Allocate(BlockSource source, int length)
     {
         Check(length);
         if (_table == null || _table->FirstFree == 0)
-            _table = BlockTable.Grow(heap, _table);
-        byte* block = TakeBlock(heap, length);
-        new Span<byte>(block + LengthBytes, length).Clear();
-
+            _table = BlockTable.Grow(source, _table);
         BlockTable* table = _table;
         int handle = table->FirstFree;
+        ShardHeap heap = source.Of(handle);
+        byte* block = heap.Allocate(length + LengthBytes);
+        Unsafe.WriteUnaligned(block, length);
+        new Span<byte>(block + LengthBytes, length).Clear();
+        source.Count(table, heap, ShardHeap.CostOf(block));
+
         nint* place = BlockTable.PlacesOf(table) + (handle - 1);
         table->FirstFree = (int)(*place >> 1);
         *place = (nint)block;
         return handle;
     }
 
-    public void Free(ShardHeap heap, long handle)
+    public void Free(BlockSource source, long handle)
     {
         nint* place = PlaceOf(handle);
         BlockTable* table = _table;
-        table->TotalBytes -= ShardHeap.CostOf((byte*)*place);
+        ShardHeap heap = source.Of(handle);
+        source.Count(table, heap, -ShardHeap.CostOf((byte*)*place));
         heap.Free((byte*)*place);
         *place = ((nint)table->FirstFree << 1) | 1;
         table->FirstFree = (int)handle;
 
         // The last block takes the table along: a value that was large once is as small as others again.
-        if (table->TotalBytes == ShardHeap.CostOf((byte*)table))
-            heap.Free((byte*)Detach());
+        if (source.TotalOf(table) == ShardHeap.CostOf((byte*)table))
+            source.OfTable.Free((byte*)Detach());
     }
 
     /// <summary>Gives a block another length, where it is when its size class stays the same.</summary>
-    public readonly Span<byte> Resize(ShardHeap heap, long handle, int length)
+    public readonly Span<byte> Resize(BlockSource source, long handle, int length)
     {
         nint* place = PlaceOf(handle);
         Check(length);
@@ -71,7 +75,7 @@ internal unsafe struct NativeRoot
         int capacity = ShardHeap.CapacityOf(block);
         if (capacity != ShardHeap.CapacityFor(length + LengthBytes))
         {
-            block = MoveBlock(heap, block, before, length);
+            block = MoveBlock(source, source.Of(handle), block, before, length);
             *place = (nint)block;
         }
 
@@ -90,34 +94,11 @@ internal unsafe struct NativeRoot
         return table;
     }
 
-    /// <summary>
-    /// Brings all blocks from one heap to another; handles stay what they are. Free within a heap; else every block is copied, as
-    /// each shard has a heap of its own under a lock of its own.
-    /// </summary>
-    public void MoveTo(ShardHeap from, ShardHeap to)
+    /// <summary>Brings all blocks and the table from one shard's heap to another's; handles stay what they are.</summary>
+    public void Move(ShardHeap from, ShardHeap to)
     {
-        if (from == to || _table == null)
-            return;
-        BlockTable* old = _table;
-        _table = BlockTable.Make(to, BlockTable.RoomOf(old));
-        _table->Capacity = old->Capacity;
-        _table->FirstFree = old->FirstFree;
-        nint* source = BlockTable.PlacesOf(old);
-        nint* target = BlockTable.PlacesOf(_table);
-        for (int i = 0; i < old->Capacity; i++)
-        {
-            target[i] = source[i];
-            if (!BlockTable.IsBlock(source[i]))
-                continue;
-            byte* block = (byte*)source[i];
-            int length = Unsafe.ReadUnaligned<int>(block);
-            byte* moved = TakeBlock(to, length);
-            new ReadOnlySpan<byte>(block + LengthBytes, length).CopyTo(new Span<byte>(moved + LengthBytes, length));
-            target[i] = (nint)moved;
-            from.Free(block);
-        }
-
-        from.Free((byte*)old);
+        BlockTable.Move(from, to, _table, _table->Capacity);
+        _table = BlockTable.Move(from, to, _table);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -132,15 +113,7 @@ internal unsafe struct NativeRoot
         return place;
     }
 
-    private readonly byte* TakeBlock(ShardHeap heap, int length)
-    {
-        byte* block = heap.Allocate(length + LengthBytes);
-        Unsafe.WriteUnaligned(block, length);
-        _table->TotalBytes += ShardHeap.CostOf(block);
-        return block;
-    }
-
-    private readonly byte* MoveBlock(ShardHeap heap, byte* block, int before, int length)
+    private readonly byte* MoveBlock(BlockSource source, ShardHeap heap, byte* block, int before, int length)
     {
         int cost = ShardHeap.CostOf(block);
         byte* moved;
@@ -156,7 +129,7 @@ internal unsafe struct NativeRoot
             heap.Free(block);
         }
 
-        _table->TotalBytes += ShardHeap.CostOf(moved) - cost;
+        source.Count(_table, heap, ShardHeap.CostOf(moved) - cost);
         return moved;
     }
 

@@ -1,4 +1,5 @@
 using CacheStorm.Plugins.SortedSets;
+using CacheStorm.Plugins.SortedSets.Data;
 
 namespace CacheStorm.UnitTests.SortedSets.Options;
 
@@ -35,5 +36,6 @@ public class RankWindowTests
         Assert.Equal(new RankWindow(first, count), new RankWindow(100, 10).Limited(offset, limit, reversed));
 
     [Fact]
-    public void Crossed_ends_have_nothing_between_them() => Assert.Equal(0, RankWindow.Between(5, 3).Count);
+    public void Crossed_ends_have_nothing_between_them() => 
+        Assert.Equal(0, RankWindow.Between(new SortedSetPlace(5, default), new SortedSetPlace(3, default), reversed: false).Count);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using CacheStorm.Plugins.Keys;
 
-namespace CacheStorm.UnitTests.Keys;
+namespace CacheStorm.UnitTests.Commands;
 
 public sealed class ScanCursorTests
 {
