@@ -40,7 +40,7 @@ public sealed class DeclaredNamespaceTests
     }
 
     [SkippableTheory]
-    [InlineData("- name: a b", "a b", 3)]
+    [InlineData("- name: a b", "a b", 4)]
     [InlineData("- ttl: 3", "its name", 3)]
     [InlineData("- {name: a, ttl: soon}", "ttl=soon", 3)]
     [InlineData("- {name: a, ttl: 0}", "ttl=0", 3)]

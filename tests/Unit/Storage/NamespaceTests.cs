@@ -90,6 +90,33 @@ public sealed class NamespaceTests
     }
 
     [Fact]
+    public void A_snapshot_has_them_with_their_index_although_they_are_deleted_meanwhile()
+    {
+        Namespace space = Store.Directory.Add("kept");
+        Fill(space, 300);
+        Fill(Store.Space(2)!, 200);
+        var reader = new CountingReader();
+        Store.Snapshots.Begin(reader, _fixture.Clock.Now);
+        Store.Delete(null, space);
+        Store.Directory.Add("later");
+        while (Store.Snapshots.Step())
+        {
+        }
+
+        Store.Snapshots.End();
+        Assert.Equal((300, 200), (reader.Seen[16], reader.Seen[2]));
+        Assert.Equal(2, reader.Seen.Count);
+        Assert.True(SpinWait.SpinUntil(() => Store.Reclaimer.Pending == 0, TimeSpan.FromSeconds(20)));
+        Store.Snapshots.Begin(reader, _fixture.Clock.Now);
+        while (Store.Snapshots.Step())
+        {
+        }
+
+        Store.Snapshots.End();
+        Assert.Equal((300, 400), (reader.Seen[16], reader.Seen[2]));
+    }
+
+    [Fact]
     public void A_numbered_one_that_is_deleted_is_empty_and_as_it_was_at_first()
     {
         Namespace space = Store.Space(3)!;
@@ -330,6 +357,17 @@ public sealed class NamespaceTests
         public void Entry(int namespaceIndex, in Entry entry)
         {
         }
+    }
+
+    private sealed class CountingReader : ISnapshotReader
+    {
+        public Dictionary<int, int> Seen { get; } = [];
+
+        public void Begin(long unixMilliseconds)
+        {
+        }
+
+        public void Entry(int namespaceIndex, in Entry entry) => Seen[namespaceIndex] = Seen.GetValueOrDefault(namespaceIndex) + 1;
     }
 
     private sealed class Keeps : EvictionPolicy
