@@ -129,10 +129,10 @@ measure_speed() {
     for operation in "${operations[@]}"; do
         wanted "$operation" || continue
         # RPOP takes what LPUSH brings.
-        [ "$operation" = RPOP ] && load 64 "$((requests * 2))" lpush list element:__rand_int__
+        [ "$operation" = RPOP ] && load 64 "$((requests * 3))" lpush list element:__rand_int__
         # Warm before it counts: caches, and the code of the operation compiled as it will stay.
         read -ra words <<<"$(command_of "$operation")"
-        load 16 "$((requests / 2))" "${words[@]}"
+        load 16 "$requests" "${words[@]}"
         for pipeline in $(pipelines_of "$operation"); do
             count=$requests
             [ "$pipeline" -eq 1 ] && count=$((requests / 5))
