@@ -90,6 +90,10 @@ internal sealed class LookCommands(INamespaces namespaces)
             return;
         }
 
+        // Inside another call there may be locks that the walk must not wait behind.
+        if (context.IsNested && !context.EnsureExclusive())
+            return;
+
         var matching = new MatchingKeys(pattern, most, context.Reply);
         DeferredLength length = context.Reply.DeferredArray();
         ulong cursor = 0;

@@ -9,6 +9,7 @@ namespace CacheStorm.Host.Dispatch;
 /// </summary>
 internal sealed class MemoryLimit(Engine engine)
 {
+    private readonly Store _store = engine.Store;
     private readonly Evictor _evictor = new(engine.Store);
     private long _limit;
     private long _overhead;
@@ -21,7 +22,7 @@ internal sealed class MemoryLimit(Engine engine)
         set => Volatile.Write(ref _limit, value);
     }
 
-    public bool IsLimited => Volatile.Read(ref _limit) > 0 || engine.Store.HasQuotas;
+    public bool IsLimited => Volatile.Read(ref _limit) > 0 || _store.HasQuotas;
 
     /// <summary>What the server uses beyond entries: buffers of clients, the fixed part. Renewed now and then.</summary>
     public long Overhead
@@ -32,8 +33,8 @@ internal sealed class MemoryLimit(Engine engine)
 
     public int Samples
     {
-        get => engine.Store.EvictionSamples;
-        set => engine.Store.EvictionSamples = value;
+        get => _store.EvictionSamples;
+        set => _store.EvictionSamples = value;
     }
 
     public long EvictionMicroseconds => Volatile.Read(ref _evictionTicks) / (Stopwatch.Frequency / 1_000_000);
@@ -43,14 +44,14 @@ internal sealed class MemoryLimit(Engine engine)
     {
         if (Limit > 0 && !TryMakeRoom(worker))
             return false;
-        return !engine.Store.HasQuotas || TryMakeRoomIn(worker, engine.Store.Space(namespaceIndex)!);
+        return !_store.HasQuotas || TryMakeRoomIn(worker, _store.Space(namespaceIndex)!);
     }
 
     private bool TryMakeRoom(Worker worker)
     {
         long target = Limit - Overhead;
         // What is no entry's can't be evicted: with a limit below it there is never room.
-        return engine.Store.ApproximateBytes <= target || (Evict(worker, _evictor, Math.Max(0, target)) && target >= 0);
+        return _store.ApproximateBytes <= target || (Evict(worker, _evictor, Math.Max(0, target)) && target >= 0);
     }
 
     /// <summary>The same for another namespace than the client's. For calls that run alone; what goes is passed on with the call.</summary>
