@@ -22,7 +22,7 @@ internal sealed class ExpiryCollector(Store store, IAlarmRunner alarms)
         bool more = false;
         for (int i = 0; i < shards; i++)
         {
-            if (store.ExistingSpace(_space) is { IsRetired: false } space)
+            if (store.ExistingSpace(_space) is { IsRetired: false, Set.HasTimers: true } space)
             {
                 Shard shard = space.Set[_shard];
                 if (shard.Wheel is not null)

@@ -17,7 +17,11 @@ internal sealed unsafe partial class Shard
     public long EarliestAlarm => _alarms?.Earliest ?? long.MaxValue;
 
     /// <summary>Sets the alarm of a key whose value is no string, unless it has an earlier one.</summary>
-    public void SetAlarm(ulong hash, long time) => (_alarms ??= new AlarmQueue(Heap)).Set(hash, Math.Max(0, time));
+    public void SetAlarm(ulong hash, long time)
+    {
+        Owner.HasTimers = true;
+        (_alarms ??= new AlarmQueue(Heap)).Set(hash, Math.Max(0, time));
+    }
 
     /// <summary>Takes away the alarm of a record's key, if it has one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

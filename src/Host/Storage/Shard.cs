@@ -227,7 +227,14 @@ internal sealed unsafe partial class Shard : BlockOwner
         Heap.Free(record.Address);
     }
 
-    public TimingWheel OpenWheel() => Wheel ??= new TimingWheel(Heap, _store.Now);
+    public TimingWheel OpenWheel() => Wheel ?? MakeWheel();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TimingWheel MakeWheel()
+    {
+        Owner.HasTimers = true;
+        return Wheel = new TimingWheel(Heap, _store.Now);
+    }
 
     private static int SizeFor(byte flags, int keyLength, int valueLength)
     {

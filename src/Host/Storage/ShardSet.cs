@@ -24,6 +24,9 @@ internal sealed class ShardSet
     /// <summary>The namespace's index when the running snapshot began; -1: not part of it.</summary>
     public int SnapshotIndex { get; set; } = -1;
 
+    /// <summary>True once anything in it was to expire or had an alarm: else it needn't be looked through. Set under any shard's lock, never cleared.</summary>
+    public bool HasTimers { get; set; }
+
     public Shard this[int index] => _shards[index & (Count - 1)];
 
     public ReadOnlySpan<Shard> Shards => _shards;
