@@ -15,6 +15,7 @@ internal sealed unsafe partial class EpollWorker
     private const int ReadSize = 64 * 1024;
     private const int EventCapacity = 256;
     private const int TickMilliseconds = 1000;
+    private const int MostToHoldBack = 16 * 1024;
     private const ulong WakeData = ulong.MaxValue;
     private const ulong FirstListenerData = ulong.MaxValue - 1024;
 
@@ -105,6 +106,7 @@ internal sealed unsafe partial class EpollWorker
                 _now = Environment.TickCount64;
                 for (int i = 0; i < count; i++)
                     Handle(EpollEvents.Events(events, i), EpollEvents.Data(events, i), buffer);
+                SettleDirty();
                 if (_now >= _nextTick)
                     Tick();
             }
@@ -129,7 +131,16 @@ internal sealed unsafe partial class EpollWorker
         if (connection is null)
             return; // closed by an earlier event of the same wake-up
         if ((events & LinuxSockets.EpollIn) != 0)
+        {
+            // Replies leave together, when all who have sent something were heard: a client program that has many connections is woken once,
+            // not by each of them. What is large doesn't wait.
             Receive(connection, buffer);
+            if (connection.Output.Length < MostToHoldBack)
+            {
+                MarkDirty(connection);
+                return;
+            }
+        }
         else if ((events & (LinuxSockets.EpollHangUp | LinuxSockets.EpollError)) != 0)
             connection.Close(CloseReason.Disconnected);
         else if ((events & LinuxSockets.EpollReadHangUp) != 0)
@@ -165,13 +176,7 @@ internal sealed unsafe partial class EpollWorker
             else if (connection.Slot >= 0)
                 RunFor(connection, item);
         }
-        foreach (EpollConnection connection in _dirty)
-        {
-            connection.IsDirty = false;
-            if (connection.Slot >= 0)
-                Settle(connection);
-        }
-        _dirty.Clear();
+        SettleDirty();
         if (_draining && !_drained)
             DrainConnections();
     }
@@ -180,11 +185,26 @@ internal sealed unsafe partial class EpollWorker
     {
         if (item.Callback is not null)
             connection.Run(item.Callback, item.State);
-        if (!connection.IsDirty)
+        MarkDirty(connection);
+    }
+
+    private void MarkDirty(EpollConnection connection)
+    {
+        if (connection.IsDirty)
+            return;
+        connection.IsDirty = true;
+        _dirty.Add(connection);
+    }
+
+    private void SettleDirty()
+    {
+        foreach (EpollConnection connection in _dirty)
         {
-            connection.IsDirty = true;
-            _dirty.Add(connection);
+            connection.IsDirty = false;
+            if (connection.Slot >= 0)
+                Settle(connection);
         }
+        _dirty.Clear();
     }
 
     private void Register(EpollConnection connection)
