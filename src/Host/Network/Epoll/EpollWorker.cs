@@ -133,9 +133,9 @@ internal sealed unsafe partial class EpollWorker
         if ((events & LinuxSockets.EpollIn) != 0)
         {
             // Replies leave together, when all who have sent something were heard: a client program that has many connections is woken once,
-            // not by each of them. What is large doesn't wait.
+            // not by each of them. What is large doesn't wait, nor does an end: its place is free for whom is accepted next.
             Receive(connection, buffer);
-            if (connection.Output.Length < MostToHoldBack)
+            if (connection is { HasEnded: false, IsClosing: false } && connection.Output.Length is > 0 and < MostToHoldBack)
             {
                 MarkDirty(connection);
                 return;
