@@ -14,6 +14,9 @@ public ref partial struct MemberTable
 
     private const int FirstDirectory = 4;
 
+    // A large directory grows by so much at a time, so that no member that comes waits for megabytes of fresh memory.
+    private const int MostNewHandles = 16 * 1024;
+
     /// <summary>Adds a bucket when an entry of so many bytes would make the present ones too full.</summary>
     private void Grow(int size)
     {
@@ -107,20 +110,13 @@ public ref partial struct MemberTable
     private MemberBucket AddBucket(int length)
     {
         if (_state.Buckets == Handles.Length)
-            ResizeDirectory(Handles.Length << 1);
+            ResizeDirectory(Handles.Length + Math.Min(Handles.Length, MostNewHandles));
         int handle = AllocateBucket(length);
         Handles[_state.Buckets++] = handle;
         return new MemberBucket(_blocks[handle]);
     }
 
-    private void ResizeDirectory(int buckets)
-    {
-        int handle = (int)_blocks.Allocate(buckets * sizeof(int));
-        Span<byte> target = _blocks[handle];
-        _blocks[_state.Directory][..(_state.Buckets * sizeof(int))].CopyTo(target);
-        _blocks.Free(_state.Directory);
-        _state.Directory = handle;
-    }
+    private readonly void ResizeDirectory(int buckets) => _blocks.Resize(_state.Directory, buckets * sizeof(int));
 
     /// <summary>A bucket that has so many bytes free.</summary>
     private readonly MemberBucket WithRoom(int handle, int bytes)
