@@ -147,6 +147,16 @@ public class StoreBenchmarks
         {
         }
 
+        public bool HearsOfTags => false;
+
+        public void TagsInvalidated(TagInvalidation what)
+        {
+        }
+
+        public void Invalidated(StoreScope? scope, Namespace space, ReadOnlySpan<byte> key)
+        {
+        }
+
         public void Flushed(StoreScope? scope, Namespace space)
         {
         }
