@@ -83,6 +83,8 @@ internal sealed class Session : ClientSession
 
     public override void Push(ReadOnlyMemory<byte> frame) => Connection.Enqueue(frame);
 
+    public override void PlacePushes() => Connection.PlacePushes();
+
     /// <summary>Its connection ends with the present command: nothing behind it is run.</summary>
     public bool IsLeaving => _isLeaving;
 
