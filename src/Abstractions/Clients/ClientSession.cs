@@ -97,8 +97,9 @@ public abstract class ClientSession
     public abstract void Push(ReadOnlyMemory<byte> frame);
 
     /// <summary>
-    /// Puts what was pushed so far in front of the reply that is going to be written: for replies that must not be overtaken by what
-    /// happened before them, as that of UNSUBSCRIBE. From the client's own call (not a nested one), before it has written anything.
+    /// Puts what was pushed so far in front of what is going to be written: for replies that must not overtake what happened before them,
+    /// as that of UNSUBSCRIBE. From the client's own call (not a nested one), while what it has written is whole frames, or nothing.
+    /// Does nothing while its replies are held back (<see cref="ReplyMode"/>).
     /// </summary>
     public abstract void PlacePushes();
 

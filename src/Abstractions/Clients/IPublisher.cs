@@ -19,4 +19,13 @@ public interface IPublisher
     /// <param name="message">The message; copied once for all receivers, not at all when there are none.</param>
     /// <returns>How many subscriptions it went to, as PUBLISH replies.</returns>
     long Publish(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> message);
+
+    /// <summary>What there is to publish to.</summary>
+    PublisherStatistics Statistics { get; }
 }
+
+/// <summary>Numbers of pub/sub.</summary>
+/// <param name="Channels">Channels that somebody subscribes to.</param>
+/// <param name="Patterns">Patterns that somebody subscribes to.</param>
+/// <param name="ShardChannels">Shard channels that somebody subscribes to.</param>
+public readonly record struct PublisherStatistics(int Channels, int Patterns, int ShardChannels);
