@@ -90,8 +90,18 @@ public abstract class ClientSession
     /// <summary>
     /// Sends a finished frame (a push) after all replies to the commands that have run. Order among pushes is kept. Thread-safe.
     /// </summary>
-    /// <param name="frame">The bytes; must not be changed afterwards. May be shared by many sessions.</param>
+    /// <param name="frame">
+    /// The bytes; must not be changed afterwards. May be shared by many sessions. A push in RESP3's form (<c>&gt;3</c> …) reaches clients
+    /// that speak RESP2 when it is sent as an array (<c>*3</c> …), so one frame of plain strings and integers serves both.
+    /// </param>
     public abstract void Push(ReadOnlyMemory<byte> frame);
+
+    /// <summary>
+    /// Puts what was pushed so far in front of what is going to be written: for replies that must not overtake what happened before them,
+    /// as that of UNSUBSCRIBE. From the client's own call (not a nested one), while what it has written is whole frames, or nothing.
+    /// Does nothing while its replies are held back (<see cref="ReplyMode"/>).
+    /// </summary>
+    public abstract void PlacePushes();
 
     /// <summary>Closes the connection. Thread-safe.</summary>
     /// <param name="afterReplies">True: what was replied so far is sent first.</param>

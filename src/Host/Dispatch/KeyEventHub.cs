@@ -5,6 +5,7 @@ namespace CacheStorm.Host.Dispatch;
 /// <summary>Tells observers what happens to keys. The observers and the union of their wishes are swapped as a whole.</summary>
 internal sealed class KeyEventHub(ILogger<KeyEventHub> log) : IKeyEvents
 {
+    private readonly Lock _refreshing = new();
     private volatile IKeyObserver[] _observers = [];
     private volatile int _kinds;
 
@@ -19,13 +20,17 @@ internal sealed class KeyEventHub(ILogger<KeyEventHub> log) : IKeyEvents
         Refresh();
     }
 
+    /// <summary>One at a time: else an older answer overwrites a newer one, and a wish is lost.</summary>
     public void Refresh()
     {
-        KeyEventKinds kinds = KeyEventKinds.None;
-        foreach (IKeyObserver observer in _observers)
-            kinds |= observer.Interests;
-        _kinds = (int)kinds;
-        Changed?.Invoke(kinds);
+        lock (_refreshing)
+        {
+            KeyEventKinds kinds = KeyEventKinds.None;
+            foreach (IKeyObserver observer in _observers)
+                kinds |= observer.Interests;
+            _kinds = (int)kinds;
+            Changed?.Invoke(kinds);
+        }
     }
 
     public void Raise(in KeyEvent keyEvent)

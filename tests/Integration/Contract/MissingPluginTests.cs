@@ -18,6 +18,7 @@ public sealed class MissingPluginTests
         ["geo"] = (["GEODIST", "places", "here", "there"], "nil"),
         ["bitmaps"] = (["SETBIT", "bits", "7", "1"], "0"),
         ["hyperloglog"] = (["PFADD", "visitors", "one"], "1"),
+        ["pubsub"] = (["PUBSUB", "NUMPAT"], "0"),
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
         ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
