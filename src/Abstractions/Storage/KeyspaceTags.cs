@@ -18,6 +18,14 @@ public abstract class KeyspaceTags
     /// <summary>Invalidations and removals whose entries have not all been looked at yet. Needs no lock.</summary>
     public abstract long PendingEntries { get; }
 
+    /// <summary>The number of the last invalidation on the server, in whichever namespace; 0: none yet. Needs no lock.</summary>
+    public abstract long LatestNumber { get; }
+
+    /// <summary>
+    /// What has a lower number says nothing of what is here now: since then the namespace was emptied, swapped or deleted. Needs no lock.
+    /// </summary>
+    public abstract long FloorNumber { get; }
+
     /// <summary>
     /// How many keys carry a tag, exactly. At once, but where the tag's entries carry other tags that were invalidated a moment ago: then
     /// each of them is looked at (see <see cref="IsSettled"/>).
@@ -49,7 +57,8 @@ public abstract class KeyspaceTags
     /// <summary>Visits each entry that carries a tag. Only for calls that run alone.</summary>
     /// <param name="tag">The tag.</param>
     /// <param name="visitor">Sees the entries, in no particular order; must not change anything.</param>
-    public abstract void Visit<TVisitor>(ReadOnlySpan<byte> tag, ref TVisitor visitor) where TVisitor : struct, IEntryVisitor, allows ref struct;
+    /// <param name="most">How many to look at, at most.</param>
+    public abstract void Visit<TVisitor>(ReadOnlySpan<byte> tag, ref TVisitor visitor, int most = int.MaxValue) where TVisitor : struct, IEntryVisitor, allows ref struct;
 
     /// <summary>Visits some tags, with SCAN's guarantee.</summary>
     /// <param name="cursor">0, or what the last call returned.</param>

@@ -23,6 +23,7 @@ public sealed class MissingPluginTests
         ["eviction"] = ([], ""),
         ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
         ["namespaces"] = (["NAMESPACE"], "default"),
+        ["tags"] = (["INVALIDATE", "nothing"], "0"),
     };
 
     public static TheoryData<string> Plugins => [.. BuiltIn];

@@ -17,6 +17,12 @@ internal sealed class StoreTags(Store store, StoreKeyspace keyspace) : KeyspaceT
     /// <inheritdoc/>
     public override long PendingEntries => Index?.PendingLinks ?? 0;
 
+    /// <inheritdoc/>
+    public override long LatestNumber => store.TagNumber;
+
+    /// <inheritdoc/>
+    public override long FloorNumber => Set.TagFloor;
+
     // Another one after a flush or a swap, so it is looked for each time.
     private ShardSet Set => keyspace.Space.Set;
 
@@ -59,10 +65,10 @@ internal sealed class StoreTags(Store store, StoreKeyspace keyspace) : KeyspaceT
     }
 
     /// <inheritdoc/>
-    public override void Visit<TVisitor>(ReadOnlySpan<byte> tag, ref TVisitor visitor)
+    public override void Visit<TVisitor>(ReadOnlySpan<byte> tag, ref TVisitor visitor, int most = int.MaxValue)
     {
         EnsureAlone();
-        Index?.Visit(tag, Scope, ref visitor);
+        Index?.Visit(tag, Scope, ref visitor, most);
     }
 
     /// <inheritdoc/>
