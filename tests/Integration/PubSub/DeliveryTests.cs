@@ -56,6 +56,21 @@ public sealed class DeliveryTests(DeliveryTests.Server server) : IClassFixture<D
     }
 
     [Fact]
+    public void Messages_are_not_taken_back_with_a_reply()
+    {
+        using RespConnection client = server.Process.Connect();
+        client.Do("HELLO", "3");
+        client.Do("CONFIG", "SET", "notify-keyspace-events", "E$");
+        client.Do("PSUBSCRIBE", "__keyevent*");
+        client.Send("SET held v\r\nCLIENT REPLY OFF\r\nSET held w\r\nPING\r\nCLIENT REPLY ON\r\nCLIENT REPLY SKIP\r\nSET held x\r\nPING\r\n");
+        string[] expected = ["OK", "set held", "set held", "OK", "set held", "PONG"];
+        string[] got = [.. expected.Select(_ => client.Read()).Select(frame => frame.IsAggregate ? "set held" : frame.Text!)];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), got.Order(StringComparer.Ordinal));
+        client.Do("CONFIG", "SET", "notify-keyspace-events", "");
+        client.Do("PUNSUBSCRIBE");
+    }
+
+    [Fact]
     public void Clients_come_and_go_while_messages_flow()
     {
         const int clients = 4;
