@@ -65,10 +65,14 @@ public sealed class SubscriptionClientTests(OurServer server) : IClassFixture<Ou
         await using ConnectionMultiplexer redis = await DotNetClient.ConnectAsync(server, protocol);
         IDatabase database = await DotNetClient.FreshAsync(redis);
         await redis.GetServers().Single().ConfigSetAsync("notify-keyspace-events", "KEA");
-        var heard = new BlockingCollection<string>();
-        await redis.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("__keyevent@0__:*"), (channel, key) => heard.Add($"{channel} {key}"));
+        ChannelMessageQueue queue = await redis.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("__keyevent@0__:*"));
         await database.StringSetAsync("k", "v", TimeSpan.FromMilliseconds(50));
-        Assert.Equal(["__keyevent@0__:set k", "__keyevent@0__:expire k", "__keyevent@0__:expired k"], Take(heard, 3));
+        foreach (string expected in (string[])["set", "expire", "expired"])
+        {
+            ChannelMessage message = await queue.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+            Assert.Equal($"__keyevent@0__:{expected} k", $"{message.Channel} {message.Message}");
+        }
+        await queue.UnsubscribeAsync();
         await redis.GetServers().Single().ConfigSetAsync("notify-keyspace-events", "");
     }
 
