@@ -24,6 +24,7 @@ public sealed class MissingPluginTests
         ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
         ["namespaces"] = (["NAMESPACE"], "default"),
         ["tags"] = (["INVALIDATE", "nothing"], "0"),
+        ["transactions"] = (["UNWATCH"], "OK"),
     };
 
     public static TheoryData<string> Plugins => [.. BuiltIn];
