@@ -185,7 +185,7 @@ public sealed class TagCommandTests(OurServer server) : IClassFixture<OurServer>
         Assert.Equal(("info", 50, 0, 0, 0, 1), (info["name"]!.Text, info["keys"]!.Integer, info["generation"]!.Integer,
             info["last_invalidated"]!.Integer, info["invalidations"]!.Integer, info["children"]!.Integer));
         long each = client.Ask("MEMORY", "USAGE", "i:7").Integer;
-        Assert.InRange(info["memory"]!.Integer, 50 * each - 400, 50 * each + 400);
+        Assert.InRange(info["memory"]!.Integer, 50 * (each - 16), 50 * (each + 16));
         Assert.InRange(info["created"]!.Integer, before - 1000, before + 60_000);
 
         client.Do("INVALIDATE", "info");
@@ -222,8 +222,8 @@ public sealed class TagCommandTests(OurServer server) : IClassFixture<OurServer>
     public void Metadata_says_what_routes_the_commands()
     {
         using RespConnection client = server.Fresh();
-        foreach (string command in new[] { "SETTAG", "TAGS", "ADDTAG", "REMTAG" })
-            Assert.Equal("k", client.Do("COMMAND", "GETKEYS", command, "k", "v", "t"));
+        foreach (string command in new[] { "SETTAG k v t", "TAGS k", "ADDTAG k t", "REMTAG k t", "SET k v TAGS 1 t" })
+            Assert.Equal("k", client.Run($"COMMAND GETKEYS {command}"));
         Assert.StartsWith("ERR", client.Do("COMMAND", "GETKEYS", "INVALIDATE", "t"), StringComparison.Ordinal);
         Assert.Equal("write denyoom", Flags(client, "settag"));
         Assert.Equal("readonly fast", Flags(client, "tagcount"));

@@ -12,12 +12,12 @@ public class InvalidationLogTests
         foreach (long number in new long[] { 3, 4, 9 })
             log.Add(Invalidation(number, 1), 10);
 
-        Assert.Equal([3, 4, 9], Read(log, 0));
-        Assert.Equal([4, 9], Read(log, 3));
-        Assert.Equal([9], Read(log, 4));
-        Assert.Equal([9], Read(log, 8));
-        Assert.Equal([], Read(log, 9));
-        Assert.Equal([3, 4], Read(log, 0, most: 2));
+        Assert.Equal([3, 4, 9], Read(log, 0)!);
+        Assert.Equal([4, 9], Read(log, 3)!);
+        Assert.Equal([9], Read(log, 4)!);
+        Assert.Equal([9], Read(log, 8)!);
+        Assert.Equal([], Read(log, 9)!);
+        Assert.Equal([3, 4], Read(log, 0, most: 2)!);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class InvalidationLogTests
             log.Add(Invalidation(number, 1), 3);
 
         Assert.Null(Read(log, 1));
-        Assert.Equal([3, 4, 5], Read(log, 2));
+        Assert.Equal([3, 4, 5], Read(log, 2)!);
         Assert.Equal(3, log.Count);
     }
 
@@ -41,8 +41,8 @@ public class InvalidationLogTests
         log.Add(Invalidation(8, 1), 3);
 
         Assert.Null(Read(log, 6, floor: 7));
-        Assert.Equal([8], Read(log, 7, floor: 7));
-        Assert.Equal([], Read(log, 8, floor: 7));
+        Assert.Equal([8], Read(log, 7, floor: 7)!);
+        Assert.Equal([], Read(log, 8, floor: 7)!);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class InvalidationLogTests
         log.Add(Invalidation(3, 1), 10);
 
         Assert.Null(Read(log, 1));
-        Assert.Equal([3], Read(log, 2));
+        Assert.Equal([3], Read(log, 2)!);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class InvalidationLogTests
         log.Add(Invalidation(5, 1), 0);
 
         Assert.Null(Read(log, 4));
-        Assert.Equal([], Read(log, 5));
+        Assert.Equal([], Read(log, 5)!);
         Assert.Equal(0, log.Bytes);
     }
 

@@ -123,6 +123,13 @@ internal sealed unsafe partial class TagIndex
         }
     }
 
+    /// <summary>How many records of the set are not dead. Those that are go from table and lists in one step, so none is counted twice.</summary>
+    public long CountLiving(long now)
+    {
+        lock (Gate)
+            return owner.Records - DeadEntries(now);
+    }
+
     /// <summary>Ends the graces whose time has come. Alone only.</summary>
     public void EndGraces(long now)
     {

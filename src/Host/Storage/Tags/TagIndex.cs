@@ -178,6 +178,18 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
         RunDue();
     }
 
+    /// <summary>Takes a record that goes out of its lists and out of the shard's table, for whoever counts in one step.</summary>
+    public void Remove(Shard shard, ulong hash, ulong* slot, Record record)
+    {
+        lock (Gate)
+        {
+            Detach(shard, record);
+            shard.Table.Remove(hash, slot);
+        }
+
+        RunDue();
+    }
+
     /// <summary>Moves all tags of a record to another one, which has room for them and none yet.</summary>
     public void Transplant(Shard source, Record from, Shard target, Record to)
     {
