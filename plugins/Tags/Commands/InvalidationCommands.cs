@@ -6,7 +6,7 @@ namespace CacheStorm.Plugins.Tags.Commands;
 /// </summary>
 internal sealed class InvalidationCommands
 {
-    [Command("INVALIDATE", Arity = -2, Flags = CommandFlags.Write, Locking = CommandLocking.Exclusive,
+    [Command("INVALIDATE", Arity = -2, Flags = CommandFlags.Write | CommandFlags.MayRunAlone,
         Acl = AclCategory.Keyspace,
         Group = "tag",
         Since = "1.0.0",
@@ -19,7 +19,7 @@ internal sealed class InvalidationCommands
             Carry(context, tags, default);
     }
 
-    [Command("TAGINVALIDATE", Arity = -2, Flags = CommandFlags.Write, Locking = CommandLocking.Exclusive,
+    [Command("TAGINVALIDATE", Arity = -2, Flags = CommandFlags.Write | CommandFlags.MayRunAlone,
         Acl = AclCategory.Keyspace,
         Group = "tag",
         Since = "1.0.0",
@@ -35,7 +35,7 @@ internal sealed class InvalidationCommands
             Carry(context, tags, new TagInvalidationOptions { Cascade = cascade });
     }
 
-    [Command("TAG|INVALIDATE", Arity = -5, Flags = CommandFlags.Write, Locking = CommandLocking.Exclusive,
+    [Command("TAG|INVALIDATE", Arity = -5, Flags = CommandFlags.Write | CommandFlags.MayRunAlone,
         Acl = AclCategory.Keyspace,
         Group = "tag",
         Since = "1.0.0",
@@ -58,7 +58,7 @@ internal sealed class InvalidationCommands
             PassOn(context, tags, clause, until);
     }
 
-    [Command("TAGDEL", Arity = 2, Flags = CommandFlags.Write, Locking = CommandLocking.Exclusive,
+    [Command("TAGDEL", Arity = 2, Flags = CommandFlags.Write | CommandFlags.MayRunAlone,
         Acl = AclCategory.Keyspace,
         Group = "tag",
         Since = "1.0.0",
@@ -69,16 +69,15 @@ internal sealed class InvalidationCommands
     {
         if (!TagNames.TryRead(context, 1, 1, out TagNames names))
             return;
-        KeyspaceTags tags = context.Keyspace.Tags;
-        tags.CollectExpired();
-        context.Reply.Integer(tags.Remove(names[0]));
+        if (Alone.Enter(context))
+            context.Reply.Integer(context.Keyspace.Tags.Remove(names[0]));
     }
 
     private static void Carry(CommandContext context, TagNames names, TagInvalidationOptions how)
     {
-        KeyspaceTags tags = context.Keyspace.Tags;
-        tags.CollectExpired();
-        TagInvalidationResult result = tags.Invalidate(names, how);
+        if (!Alone.Enter(context))
+            return;
+        TagInvalidationResult result = context.Keyspace.Tags.Invalidate(names, how);
         context.Effects.Force();
         if (result.Pending is not { } pending)
         {

@@ -21,7 +21,7 @@ internal sealed class LookCommands
         context.Reply.Complete(length, listed.Count);
     }
 
-    [Command("TAGCOUNT", Arity = 2, Flags = CommandFlags.ReadOnly | CommandFlags.Fast,
+    [Command("TAGCOUNT", Arity = 2, Flags = CommandFlags.ReadOnly | CommandFlags.Fast | CommandFlags.MayRunAlone,
         Acl = AclCategory.Keyspace,
         Group = "tag",
         Since = "1.0.0",

@@ -8,7 +8,7 @@ internal sealed class TagInfoCommand(ChangeNumbers numbers)
     // Entries that are asked what they cost; of more it is extrapolated.
     private const int MostMeasured = 10_000;
 
-    [Command("TAGINFO", Arity = 2, Flags = CommandFlags.ReadOnly, Locking = CommandLocking.Exclusive,
+    [Command("TAGINFO", Arity = 2, Flags = CommandFlags.ReadOnly | CommandFlags.MayRunAlone,
         Acl = AclCategory.Keyspace,
         Group = "tag",
         Since = "1.0.0",
@@ -20,9 +20,10 @@ internal sealed class TagInfoCommand(ChangeNumbers numbers)
     {
         if (!TagNames.TryRead(context, 1, 1, out TagNames names))
             return;
+        if (!Alone.Enter(context))
+            return;
         ReadOnlySpan<byte> tag = names[0];
         KeyspaceTags tags = context.Keyspace.Tags;
-        tags.CollectExpired();
         long keys = tags.CountOf(tag);
         int children = tags.ChildrenOf(tag).Count;
         tags.TryRead(tag, out TagFacts facts);

@@ -4,7 +4,7 @@ namespace CacheStorm.Plugins.Tags.Commands;
 [CommandContainer("TAG", Group = "tag", Since = "1.0.0", Summary = "A container for commands on tags.")]
 internal sealed class WalkCommands
 {
-    [Command("TAG|SCAN", Arity = -3, Flags = CommandFlags.ReadOnly,
+    [Command("TAG|SCAN", Arity = -3, Flags = CommandFlags.ReadOnly | CommandFlags.MayRunAlone,
         Acl = AclCategory.Keyspace,
         Group = "tag",
         Since = "1.0.0",

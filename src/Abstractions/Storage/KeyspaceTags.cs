@@ -43,8 +43,8 @@ public abstract class KeyspaceTags
     public abstract bool WhenSettled(Action settled);
 
     /// <summary>
-    /// Collects keys whose time is up, so that they don't count. For calls that hold no key's lock, or run alone; costs nothing the second
-    /// time within a millisecond.
+    /// Collects keys whose time is up, so that they don't count. For calls that hold no key's lock, or run alone (those collect some
+    /// thousands at most, so it is called before running alone as well); costs nothing the second time within a millisecond.
     /// </summary>
     public abstract void CollectExpired();
 

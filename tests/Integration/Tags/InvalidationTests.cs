@@ -174,6 +174,19 @@ public sealed class InvalidationTests(OurServer server) : IClassFixture<OurServe
     }
 
     [Fact]
+    public void Counts_inside_a_transaction_of_other_commands_are_answered()
+    {
+        using RespConnection client = server.Fresh();
+        client.Do("SETTAG", "k", "v", "t");
+        client.Do("MULTI");
+        foreach (string command in new[] { "INCR n", "TAGCOUNT t", "TAG SCAN 0", "TAGINFO none", "TAGS k", "TAGDEL t", "TAG CHANGES $", "INVALIDATE t" })
+            client.Run(command);
+        RespValue results = client.Ask("EXEC");
+        Assert.Equal(["1", "1", "0 t", "nil", "t", "1"], results.Items.Take(6).Select(one => one.Line()));
+        Assert.Equal("0", results.Items[7].Line());
+    }
+
+    [Fact]
     public void Whoever_watches_a_key_is_told()
     {
         using RespConnection client = server.Fresh(), other = server.Process.Connect();

@@ -5,7 +5,7 @@ namespace CacheStorm.Host.Storage.Keyspaces;
 /// <summary>The tags of a namespace as one call sees them. Belongs to the call's thread, as the keyspace does.</summary>
 internal sealed class StoreTags(Store store, StoreKeyspace keyspace) : KeyspaceTags
 {
-    // Expired entries that one call collects at most before it counts.
+    // Expired entries that a call which runs alone collects at most before it counts: others wait meanwhile.
     private const int MostExpired = 10_000;
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal sealed class StoreTags(Store store, StoreKeyspace keyspace) : KeyspaceT
         if (!Set.HasTimers || Set.CollectedAt == Scope.Now || !Scope.CoversAll && !Scope.CoversNone)
             return;
         Set.CollectedAt = Scope.Now;
-        int budget = MostExpired;
+        int budget = Scope.CoversAll ? MostExpired : int.MaxValue;
         foreach (Shard shard in Set.Shards)
         {
             if (shard.Expires == 0)
