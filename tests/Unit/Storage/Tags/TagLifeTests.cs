@@ -50,6 +50,10 @@ public sealed class TagLifeTests
         for (int i = 0; i < 4_000; i++)
             Set(keyspace, $"key:{i}", i % 2 == 0 ? "even" : "odd");
         Invalidate(keyspace, "even");
+        _fixture.Clock.Now += 1_000_000;
+        scope.Begin(_fixture.Clock.Now, ShardMask.All);
+        foreach (Shard shard in keyspace.Space.Shards)
+            shard.SettleExactly();
         Evictor evictor = new(_fixture.Store);
         Assert.True(evictor.EvictUntil(scope, _fixture.Store.ApproximateBytes / 2, _fixture.Clock.Now));
         long odd = keyspace.Tags.CountOf("odd"u8);
