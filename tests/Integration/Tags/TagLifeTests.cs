@@ -215,6 +215,27 @@ public sealed class TagLifeTests(OurServer server) : IClassFixture<OurServer>
     }
 
     [Fact]
+    public void Counts_are_exact_to_the_millisecond_while_keys_expire()
+    {
+        const int keys = 500;
+        using RespConnection client = server.Fresh();
+        client.Load(keys, i => $"SET e:{i} v PX {100 + (i * 3)} TAGS 1 e");
+        string[] all = [.. Enumerable.Range(0, keys).Select(i => $"e:{i}")];
+        long left;
+        do
+        {
+            client.Do("MULTI");
+            client.Do("TAGCOUNT", "e");
+            client.Do(["EXISTS", .. all]);
+            RespValue counts = client.Ask("EXEC");
+            left = counts.Items[0].Integer;
+            Assert.Equal(counts.Items[1].Integer, left);
+            Thread.Sleep(7);
+        }
+        while (left > 0);
+    }
+
+    [Fact]
     public void Evicted_keys_carry_nothing()
     {
         using RespConnection client = server.Fresh();

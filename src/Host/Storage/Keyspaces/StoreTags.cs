@@ -51,7 +51,7 @@ internal sealed class StoreTags(Store store, StoreKeyspace keyspace) : KeyspaceT
             if (shard.Expires == 0)
                 continue;
             lock (shard.Gate)
-                shard.CollectDue(Scope.Now, ref budget);
+                shard.CollectExactly(Scope.Now, ref budget);
         }
 
         Scope.Generation++;
