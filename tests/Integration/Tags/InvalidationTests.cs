@@ -152,6 +152,47 @@ public sealed class InvalidationTests(OurServer server) : IClassFixture<OurServe
     }
 
     [Fact]
+    public void Writers_and_invalidations_at_once_lose_nothing_and_bring_nothing_back()
+    {
+        using RespConnection observer = server.Fresh();
+        Words.AtOnce(4, number =>
+        {
+            using RespConnection client = server.Process.Connect();
+            string[] own = [.. Enumerable.Range(0, 20).Select(i => $"own:{number}:{i}")];
+            HashSet<string> alone = [];
+            for (int i = 0; i < 4000; i++)
+            {
+                client.Do("SETTAG", own[i % own.Length], $"{i}", "shared", $"mine:{number}", $"some:{i % 3}");
+                string key = $"alone:{number}:{i % 30}";
+                client.Do("SET", key, $"{i}", "TAGS", "2", $"alone:{number}", $"some:{i % 5}:{number}");
+                alone.Add(key);
+                Assert.Equal($"{i}", client.Do("GET", key));
+                if (i % 50 == 49)
+                {
+                    client.Do("INVALIDATE", "shared");
+                    Assert.Equal("0", client.Do(["EXISTS", .. own]));
+                }
+
+                if (i % 70 == 69)
+                {
+                    client.Do("INVALIDATE", "some:1", $"some:2:{number}");
+                    alone.RemoveWhere(one => client.Ask("EXISTS", one).Integer == 0);
+                    Assert.Equal(alone.Count, client.Ask("TAGCOUNT", $"alone:{number}").Integer);
+                }
+
+                if (i % 170 == 169)
+                {
+                    Assert.Equal(alone.Count, client.Ask("INVALIDATE", $"alone:{number}").Integer);
+                    alone.Clear();
+                }
+            }
+        });
+        observer.Do("INVALIDATE", "shared", "alone:0", "alone:1", "alone:2", "alone:3");
+        Assert.Equal("0", observer.Do("DBSIZE"));
+        Assert.Empty(observer.Ask("TAG", "SCAN", "0", "COUNT", "10000").Items[1].Items);
+    }
+
+    [Fact]
     public void Inside_a_transaction_it_is_one_of_its_steps()
     {
         using RespConnection client = server.Fresh();

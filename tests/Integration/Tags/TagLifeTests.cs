@@ -199,6 +199,20 @@ public sealed class TagLifeTests(OurServer server) : IClassFixture<OurServer>
     }
 
     [Fact]
+    public void A_tagged_key_gets_the_default_expiry_of_its_namespace()
+    {
+        using RespConnection client = server.Fresh();
+        client.Do("NSDEL", "brief");
+        client.Do("NSCREATE", "brief", "TTL", "100");
+        client.Do("NAMESPACE", "brief");
+        client.Do("SETTAG", "k", "v", "t");
+        client.Do("SET", "l", "v", "TAGS", "1", "t", "EX", "7");
+        Assert.InRange(client.Ask("TTL", "k").Integer, 90, 100);
+        Assert.InRange(client.Ask("TTL", "l").Integer, 1, 7);
+        client.Do("NSDEL", "brief");
+    }
+
+    [Fact]
     public void Expired_keys_carry_nothing_and_counts_know_it_at_once()
     {
         using RespConnection client = server.Fresh();
