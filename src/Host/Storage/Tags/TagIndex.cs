@@ -311,6 +311,10 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
             Forget(hash, new TagFacts(fields->Generation, 0, fields->LastInvalidatedAt, fields->Invalidations));
         _names.Remove(hash, _names.Find(hash, bare.Record));
         _heap.Free(node);
+
+        // Without tags it costs nothing.
+        if (_names.Count == 0)
+            _names.Clear();
     }
 
     private void Forget(ulong hash, in TagFacts facts) => (_forgotten ??= new ForgottenTags()).Note(hash, facts);
