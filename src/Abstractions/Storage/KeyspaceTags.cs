@@ -154,6 +154,7 @@ public readonly record struct TagInvalidationOptions
 
     /// <summary>
     /// Unix milliseconds until which entries stay readable, but for the first reader of each, who is to renew it; 0: they are gone at once.
+    /// An entry that is stale already ends when it would have, and one more reader is sent to renew it.
     /// </summary>
     public long StaleUntil { get; init; }
 }

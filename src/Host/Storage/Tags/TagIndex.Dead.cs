@@ -97,7 +97,7 @@ internal sealed unsafe partial class TagIndex
         for (int i = 0; i < count; i++)
         {
             TagList* list = TagBlock.LinkAt(block, i)->List;
-            if (list->State is TagListState.Dead or TagListState.Stale && list->Since <= number)
+            if (list->State == TagListState.Dead && list->Since <= number || list->StaleSince != 0 && list->StaleSince <= number)
                 return true;
         }
 

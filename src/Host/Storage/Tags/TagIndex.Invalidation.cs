@@ -241,6 +241,7 @@ internal sealed unsafe partial class TagIndex
         TagList* part = NewList(from->Node, from->Bit);
         part->State = TagListState.Stale;
         part->Since = from->Since;
+        part->StaleSince = from->StaleSince == 0 ? store.TagNumber : from->StaleSince;
         part->StaleUntil = from->State == TagListState.Stale ? from->StaleUntil : long.MaxValue;
         part->Round = from->Round;
         part->IsHeld = true;
@@ -308,11 +309,14 @@ internal sealed unsafe partial class TagIndex
                 fields->Live = null;
                 fields->Stale++;
                 list->State = TagListState.Stale;
+                list->StaleSince = number;
+                list->StaleUntil = until;
                 _stale.Add(list);
             }
 
+            // Invalidated once more before it was renewed: its grace does not grow by that.
+            list->StaleUntil = Math.Min(list->StaleUntil, until);
             list->Since = number;
-            list->StaleUntil = until;
             list->Round = list->Round % TagLink.LastRound + 1;
             HasFallen = true;
         }

@@ -82,12 +82,31 @@ internal sealed unsafe partial class TagIndex
         return _removed;
     }
 
+    /// <summary>Where a stale link goes whose tag is taken off: an entry is in a list once.</summary>
+    private TagList* NamelessFor(byte* block, TagLink* link)
+    {
+        TagList* nameless = NamelessLike(link->List);
+        int count = TagBlock.CountOf(block);
+        for (int i = 0; i < count; i++)
+        {
+            TagLink* other = TagBlock.LinkAt(block, i);
+            if (other->List != nameless)
+                continue;
+            // Whoever has to renew the one has to renew the other.
+            if (link->Round != nameless->Round)
+                other->Round = link->Round;
+            return RemovedList();
+        }
+
+        return nameless;
+    }
+
     /// <summary>A stale list that no tag leads to and that ends as another one does.</summary>
     private TagList* NamelessLike(TagList* stale)
     {
         for (TagList* list = _stale.First; list != null; list = list->Next)
         {
-            if (list->Node == null && list->StaleUntil == stale->StaleUntil && list->Since == stale->Since && list->Round == stale->Round)
+            if (list->Node == null && list->StaleUntil == stale->StaleUntil && list->StaleSince == stale->StaleSince && list->Since == stale->Since && list->Round == stale->Round)
                 return list;
         }
 
@@ -95,6 +114,7 @@ internal sealed unsafe partial class TagIndex
         nameless->State = TagListState.Stale;
         nameless->StaleUntil = stale->StaleUntil;
         nameless->Since = stale->Since;
+        nameless->StaleSince = stale->StaleSince;
         nameless->Round = stale->Round;
         _stale.Add(nameless);
         return nameless;

@@ -133,7 +133,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
                 if (link == null)
                     continue;
                 removed++;
-                MoveLink(link, link->List->State == TagListState.Stale ? NamelessLike(link->List) : RemovedList());
+                MoveLink(link, link->List->State == TagListState.Stale ? NamelessFor(block, link) : RemovedList());
             }
 
             if (removed > 0)
@@ -311,8 +311,6 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
             Forget(hash, new TagFacts(fields->Generation, 0, fields->LastInvalidatedAt, fields->Invalidations));
         _names.Remove(hash, _names.Find(hash, bare.Record));
         _heap.Free(node);
-
-        // Without tags it costs nothing.
         if (_names.Count == 0)
             _names.Clear();
     }

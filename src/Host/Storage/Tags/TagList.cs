@@ -33,8 +33,11 @@ internal unsafe struct TagList
 
     public TagList* Previous;
 
-    /// <summary>The number of the invalidation that changed the state; 0: live.</summary>
+    /// <summary>The number of the invalidation that it died of, or in which it was invalidated last.</summary>
     public long Since;
+
+    /// <summary>The number of the invalidation since which it is, or was, stale; 0: it never was.</summary>
+    public long StaleSince;
 
     /// <summary>When the grace of a stale one ends, in Unix milliseconds.</summary>
     public long StaleUntil;
