@@ -7,7 +7,7 @@ namespace CacheStorm.Plugins.Server;
 internal sealed class EntrySurvey
 {
     /// <summary>How many entries one call looks at; some ten milliseconds, and no shard is locked for more than a few dozen of them.</summary>
-    public const long MostKeys = 100_000;
+    public const int MostKeys = 100_000;
 
     private const int Stretch = 1024;
 

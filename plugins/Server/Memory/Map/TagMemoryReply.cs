@@ -14,7 +14,7 @@ internal static class TagMemoryReply
         tags.CollectExpired();
         long keys = tags.CountOf(tag);
         survey.IsSample = keys > EntrySurvey.MostKeys;
-        tags.Visit(tag, ref visitor, survey.IsSample ? EntrySurvey.MostKeys : long.MaxValue);
+        tags.Visit(tag, ref visitor, survey.IsSample ? EntrySurvey.MostKeys : int.MaxValue);
 
         var fields = new ReplyFields(context.Reply);
         fields.Add("tag"u8, tag);

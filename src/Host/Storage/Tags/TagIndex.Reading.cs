@@ -65,7 +65,7 @@ internal sealed unsafe partial class TagIndex
     }
 
     /// <summary>Visits the entries that carry a tag. Alone only.</summary>
-    public void Visit<TVisitor>(ReadOnlySpan<byte> tag, StoreScope scope, ref TVisitor visitor, long most)
+    public void Visit<TVisitor>(ReadOnlySpan<byte> tag, StoreScope scope, ref TVisitor visitor, int most = int.MaxValue)
         where TVisitor : struct, IEntryVisitor, allows ref struct
     {
         if (!TryFind(KeyHash.Of(tag), tag, out TagNode node))
