@@ -64,9 +64,14 @@ internal sealed class EntrySurvey
         return survey;
     }
 
-    public void Add(in Entry entry)
+    public void Add(in Entry entry) => Add(entry, out _);
+
+    /// <summary>Adds an entry.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="tagBytes">What it pays for its tags.</param>
+    public void Add(in Entry entry, out long tagBytes)
     {
-        long cost = entry.MemoryUsage(out long tagBytes);
+        long cost = entry.MemoryUsage(out tagBytes);
         Seen++;
         Bytes += cost;
         TagBytes += tagBytes;

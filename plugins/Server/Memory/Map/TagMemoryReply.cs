@@ -37,8 +37,7 @@ internal static class TagMemoryReply
 
         public void Visit(in Entry entry)
         {
-            survey.Add(entry);
-            entry.MemoryUsage(out long tagBytes);
+            survey.Add(entry, out long tagBytes);
             int at = 0, count = 0;
             while (entry.TryNextTag(ref at, out _))
                 count++;
