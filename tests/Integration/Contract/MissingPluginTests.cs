@@ -22,6 +22,7 @@ public sealed class MissingPluginTests
         ["eviction"] = ([], ""),
         ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
         ["namespaces"] = (["NAMESPACE"], "default"),
+        ["transactions"] = (["UNWATCH"], "OK"),
     };
 
     public static TheoryData<string> Plugins => [.. BuiltIn];

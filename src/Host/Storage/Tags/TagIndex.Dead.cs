@@ -244,7 +244,6 @@ internal sealed unsafe partial class TagIndex
             waits = Await();
         list->State = TagListState.Dead;
         list->Since = number;
-        list->Node = null;
         if (waits is not null)
         {
             list->Pending = waits.Id;
@@ -258,7 +257,8 @@ internal sealed unsafe partial class TagIndex
         _deadMates |= list->Mates;
         DeadLinks += list->Count;
         HasFallen = true;
-        DropIfBare(node);
+        if (node != null)
+            DropIfBare(node);
         FreeIfEmpty(list);
     }
 

@@ -53,23 +53,27 @@ internal sealed unsafe partial class TagIndex
             if (!TryFind(KeyHash.Of(tag), tag, out TagNode node))
                 return 0;
             long keys = CountOf(node, now);
+            TagFields* fields = node.Fields;
+            fields->Lists++;
             for (TagList* list = _stale.First; list != null; list = list->Next)
             {
-                if (list->Node == node.Record.Address)
-                    list->Node = null;
+                if (list->Node != node.Record.Address)
+                    continue;
+                Unname(list);
+                fields->Stale--;
             }
 
-            TagFields* fields = node.Fields;
-            fields->Stale = 0;
-            TagList* live = fields->Live;
-            fields->Live = null;
-            if (live != null)
+            if (fields->Live != null)
             {
-                live->Node = null;
+                TagList* live = fields->Live;
+                Unname(live);
+                fields->Live = null;
                 live->State = TagListState.Removed;
                 _fallen.Add(live);
             }
 
+            // Held until here by one list more than there is.
+            fields->Lists--;
             DropIfBare(node.Record.Address);
             Settle();
             return keys;

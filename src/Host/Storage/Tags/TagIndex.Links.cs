@@ -212,7 +212,7 @@ internal sealed unsafe partial class TagIndex
                 break;
         }
 
-        DropIfBare(node);
+        Unname(list);
         _heap.Free((byte*)list);
         HasFallen = _deadLists > 0 || _stale.First != null;
     }

@@ -295,24 +295,42 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
     {
         TagList* list = (TagList*)_heap.Allocate(sizeof(TagList));
         *list = new TagList { Node = node, Bit = bit };
+        if (node != null)
+            new TagNode(node).Fields->Lists++;
         return list;
     }
 
+    /// <summary>Takes a tag that nobody carries out of the table, and frees it when no list names it either.</summary>
     private void DropIfBare(byte* node)
     {
-        if (node == null)
-            return;
         TagNode bare = new(node);
         TagFields* fields = bare.Fields;
         if (fields->Live != null || fields->Stale > 0)
             return;
-        ulong hash = KeyHash.Of(bare.Name);
-        if (fields->Generation > 0)
-            Forget(hash, new TagFacts(fields->Generation, 0, fields->LastInvalidatedAt, fields->Invalidations));
-        _names.Remove(hash, _names.Find(hash, bare.Record));
-        _heap.Free(node);
-        if (_names.Count == 0)
-            _names.Clear();
+        if (!fields->IsOut)
+        {
+            ulong hash = KeyHash.Of(bare.Name);
+            if (fields->Generation > 0)
+                Forget(hash, new TagFacts(fields->Generation, 0, fields->LastInvalidatedAt, fields->Invalidations));
+            _names.Remove(hash, _names.Find(hash, bare.Record));
+            fields->IsOut = true;
+            if (_names.Count == 0)
+                _names.Clear();
+        }
+
+        if (fields->Lists == 0)
+            _heap.Free(node);
+    }
+
+    /// <summary>A list does not name its tag any more.</summary>
+    private void Unname(TagList* list)
+    {
+        byte* node = list->Node;
+        list->Node = null;
+        if (node == null)
+            return;
+        new TagNode(node).Fields->Lists--;
+        DropIfBare(node);
     }
 
     private void Forget(ulong hash, in TagFacts facts) => (_forgotten ??= new ForgottenTags()).Note(hash, facts);
