@@ -39,6 +39,7 @@ public sealed class MemInfoTests(OurServer server) : IClassFixture<OurServer>
         RespValue stats = client.Ask("MEMORY", "STATS");
         Assert.Equal(Part(info, "entries"), stats["dataset.bytes"]!.Integer);
         Assert.Equal(stats["total.allocated"]!.Integer, stats["dataset.bytes"]!.Integer + stats["overhead.total"]!.Integer);
+        Assert.Equal(info["namespaces"]!["db3"]!["tables"]!.Integer, stats["db.3"]!["overhead.hashtable.main"]!.Integer);
     }
 
     [SkippableFact]
