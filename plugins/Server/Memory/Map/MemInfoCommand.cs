@@ -8,7 +8,7 @@ internal sealed class MemInfoCommand(IStatistics statistics, INamespaces namespa
         Group = "server",
         Since = "0.1.0",
         Summary = "Returns where memory goes, in bytes that add up: of the server, a namespace, a tag, or by type of value.",
-        Complexity = "O(N) with N being the number of namespaces; with NAMESPACE, TAG or TYPES the number of keys, of which at most 100,000 are looked at.",
+        Complexity = "O(N) with N being the number of namespaces; with NAMESPACE, TAG or TYPES the number of keys, of which at most 100,000 are looked at (10,000 of a tag).",
         Tips = "nondeterministic_output",
         Arguments = "what=(namespace:string@NAMESPACE | tag:string@TAG | types!TYPES)?")]
     public void Look(CommandContext context)

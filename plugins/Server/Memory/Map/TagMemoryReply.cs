@@ -6,6 +6,9 @@ namespace CacheStorm.Plugins.Server;
 /// </summary>
 internal static class TagMemoryReply
 {
+    // Everybody waits for it: a millisecond or two.
+    private const int MostKeys = 10_000;
+
     public static void Write(CommandContext context, ReadOnlySpan<byte> tag)
     {
         KeyspaceTags tags = context.Keyspace.Tags;
@@ -13,8 +16,8 @@ internal static class TagMemoryReply
         var visitor = new Visitor(survey);
         tags.CollectExpired();
         long keys = tags.CountOf(tag);
-        survey.IsSample = keys > EntrySurvey.MostKeys;
-        tags.Visit(tag, ref visitor, survey.IsSample ? EntrySurvey.MostKeys : int.MaxValue);
+        survey.IsSample = keys > MostKeys;
+        tags.Visit(tag, ref visitor, survey.IsSample ? MostKeys : int.MaxValue);
 
         var fields = new ReplyFields(context.Reply);
         fields.Add("tag"u8, tag);
