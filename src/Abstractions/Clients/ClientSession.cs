@@ -9,8 +9,12 @@ namespace CacheStorm;
 public abstract class ClientSession
 {
     private object?[] _slots = [];
+    private string _extraFlags = "";
 
     private protected ClientSession() { }
+
+    /// <summary>Observers of this client's calls alone; null when there are none, the common case.</summary>
+    internal ISessionCallObserver[]? CallObservers { get; private set; }
 
     /// <summary>The connection's number: unique, growing, never used again.</summary>
     public abstract long Id { get; }
@@ -67,15 +71,20 @@ public abstract class ClientSession
     /// <summary>The client that its invalidation messages go to; -1: no tracking, 0: itself.</summary>
     public long TrackingRedirect { get; set; } = -1;
     /// <summary>Further flag letters for CLIENT LIST that plugins have set, as <c>t</c> for tracking.</summary>
-    public string ExtraFlags { get; private set; } = "";
+    public string ExtraFlags => Volatile.Read(ref _extraFlags);
 
-    /// <summary>Sets or clears a flag letter for CLIENT LIST.</summary>
+    /// <summary>Sets or clears a flag letter for CLIENT LIST. Thread-safe.</summary>
     /// <param name="letter">The letter.</param>
     /// <param name="on">Whether it shows.</param>
     public void SetFlag(char letter, bool on)
     {
-        string without = ExtraFlags.Replace(letter.ToString(), "", StringComparison.Ordinal);
-        ExtraFlags = on ? without + letter : without;
+        while (true)
+        {
+            string before = ExtraFlags;
+            string without = before.Replace(letter.ToString(), "", StringComparison.Ordinal);
+            if (Interlocked.CompareExchange(ref _extraFlags, on ? without + letter : without, before) == before)
+                return;
+        }
     }
 
     /// <summary>True while a command of it is parked. Thread-safe.</summary>
@@ -126,6 +135,22 @@ public abstract class ClientSession
     /// <summary>The interceptor does not see this client's commands any more.</summary>
     /// <param name="interceptor">One that the server knows.</param>
     public abstract void Disable(ICommandInterceptor interceptor);
+
+    /// <summary>From now on the observer sees this client's calls.</summary>
+    /// <param name="observer">The observer; nothing happens when it does already.</param>
+    public void AddObserver(ISessionCallObserver observer)
+    {
+        if (CallObservers is null || Array.IndexOf(CallObservers, observer) < 0)
+            CallObservers = [.. CallObservers ?? [], observer];
+    }
+
+    /// <summary>The observer does not see this client's calls any more.</summary>
+    /// <param name="observer">The observer.</param>
+    public void RemoveObserver(ISessionCallObserver observer)
+    {
+        ISessionCallObserver[] rest = Array.FindAll(CallObservers ?? [], one => one != observer);
+        CallObservers = rest.Length == 0 ? null : rest;
+    }
 
     /// <summary>A plugin's state of this connection.</summary>
     /// <param name="slot">The plugin's slot.</param>

@@ -105,6 +105,8 @@ internal sealed partial class Engine
         outer.InnerChanges += frame.Changes;
         if (frame.WantsAlone)
             return CallResult.NotCovered;
+        if (context.Client.CallObservers is not null)
+            TellRan(context);
         long ticks = System.Diagnostics.Stopwatch.GetTimestamp() - began;
         CountCall(worker, entry, ticks, reply.ErrorCount != errors);
         if (_observers.Length != 0)

@@ -119,6 +119,7 @@ internal sealed partial class Engine
         worker.ReplyStart = before;
         long errors = reply.ErrorCount;
 
+        bool ran = false;
         if (entry is null)
         {
             UnknownCommand(context.Request, reply, session);
@@ -132,9 +133,12 @@ internal sealed partial class Engine
             context.Command = entry.Info;
             session.Count(entry.Info);
             context.Now = worker.Now;
-            if (MayRun(worker, session, entry))
+            ran = MayRun(worker, session, entry);
+            if (ran)
                 Execute(worker, session, entry, hash, errors);
         }
+        if (session.CallObservers is not null && !ran && !session.IsPostponed)
+            TellNotRun(session, entry);
 
         if (reply.ErrorCount != errors)
             CountError(worker, reply);
@@ -312,6 +316,8 @@ internal sealed partial class Engine
             if (frame.HasParked)
                 LeaveParked(frame);
         }
+        if (context.Client.CallObservers is not null && !frame.WantsAlone)
+            TellRan(context);
         if (Propagation.IsWanted || worker.Effects.Count != 0)
             PassOn(worker, frame);
         if (worker.Ready.Count != 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace CacheStorm.Host.Dispatch;
@@ -7,6 +8,7 @@ internal sealed class KeyEventHub(ILogger<KeyEventHub> log) : IKeyEvents
 {
     private readonly Lock _refreshing = new();
     private volatile IKeyObserver[] _observers = [];
+    private volatile IKeyObserver[] _roundObservers = [];
     private volatile int _kinds;
 
     /// <summary>Called when the union of wishes has changed.</summary>
@@ -29,7 +31,32 @@ internal sealed class KeyEventHub(ILogger<KeyEventHub> log) : IKeyEvents
             foreach (IKeyObserver observer in _observers)
                 kinds |= observer.Interests;
             _kinds = (int)kinds;
+            _roundObservers = Array.FindAll(_observers, one => one.WantsRounds);
             Changed?.Invoke(kinds);
+        }
+    }
+
+    /// <summary>The thread has ended a round of work and holds no lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndRound()
+    {
+        IKeyObserver[] observers = _roundObservers;
+        if (observers.Length != 0)
+            TellRoundEnd(observers);
+    }
+
+    private void TellRoundEnd(IKeyObserver[] observers)
+    {
+        foreach (IKeyObserver observer in observers)
+        {
+            try
+            {
+                observer.OnRoundEnd();
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "The key observer {Observer} failed.", observer.GetType().FullName);
+            }
         }
     }
 
