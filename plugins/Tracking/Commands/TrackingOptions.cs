@@ -3,12 +3,12 @@ namespace CacheStorm.Plugins.Tracking;
 /// <summary>CLIENT TRACKING's options: <c>[REDIRECT id] [PREFIX p …] [BCAST] [OPTIN] [OPTOUT] [NOLOOP]</c>.</summary>
 internal readonly struct TrackingOptions
 {
-    public TrackingModes Modes { get; private init; }
+    public TrackingModes Modes { get; init; }
 
     /// <summary>The client that messages go to; 0: none was named.</summary>
-    public long Redirect { get; private init; }
+    public long Redirect { get; init; }
 
-    public IReadOnlyList<byte[]> Prefixes { get; private init; }
+    public IReadOnlyList<byte[]> Prefixes { get; init; }
 
     /// <summary>Reads them; an error has been replied when it returns false.</summary>
     public static bool TryParse(CommandContext context, IClients clients, out TrackingOptions options)
