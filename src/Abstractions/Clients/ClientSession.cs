@@ -78,13 +78,14 @@ public abstract class ClientSession
     /// <param name="on">Whether it shows.</param>
     public void SetFlag(char letter, bool on)
     {
-        while (true)
+        string before, after;
+        do
         {
-            string before = ExtraFlags;
+            before = ExtraFlags;
             string without = before.Replace(letter.ToString(), "", StringComparison.Ordinal);
-            if (Interlocked.CompareExchange(ref _extraFlags, on ? without + letter : without, before) == before)
-                return;
+            after = on ? without + letter : without;
         }
+        while (Interlocked.CompareExchange(ref _extraFlags, after, before) != before);
     }
 
     /// <summary>True while a command of it is parked. Thread-safe.</summary>

@@ -24,6 +24,7 @@ public sealed class MissingPluginTests
         ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
         ["tracking"] = (["CLIENT", "TRACKINGINFO"], ""),
         ["namespaces"] = (["NAMESPACE"], "default"),
+        ["transactions"] = (["UNWATCH"], "OK"),
     };
 
     public static TheoryData<string> Plugins => [.. BuiltIn];
