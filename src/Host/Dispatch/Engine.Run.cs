@@ -115,8 +115,7 @@ internal sealed partial class Engine
         ReplyWriter reply = session.Connection.Output;
         context.Client = session;
         context.Reply = reply;
-        ReplyCheckpoint before = reply.Checkpoint();
-        worker.ReplyStart = before;
+        worker.ReplyStart = reply.Checkpoint();
         long errors = reply.ErrorCount;
         bool hasRun = false;
 
@@ -143,10 +142,10 @@ internal sealed partial class Engine
             TellNotRun(session, entry);
 
         if (reply.ErrorCount != errors)
-            ErrorReplied(worker, session, entry, before, errors, hasRun);
+            ErrorReplied(worker, session, entry, worker.ReplyStart, errors, hasRun);
         // A call that has no reply yet is asked about when it gets one.
         if (session.ReplyMode != ClientReplyMode.On && !session.IsParked && !session.IsPostponed)
-            HoldReply(session, reply, before);
+            HoldReply(session, reply, worker.ReplyStart);
         if (session.IsLeaving)
             session.Connection.CloseAfterFlush();
     }

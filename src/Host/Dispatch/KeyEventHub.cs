@@ -7,7 +7,7 @@ namespace CacheStorm.Host.Dispatch;
 /// <summary>Tells observers what happens to keys. The observers and the union of their wishes are swapped as a whole.</summary>
 internal sealed class KeyEventHub(ILogger<KeyEventHub> log) : IKeyEvents
 {
-    private readonly Lock _refreshing = new();
+    private readonly Lock _refresh = new();
     private volatile IKeyObserver[] _observers = [];
     private volatile IKeyObserver[] _roundObservers = [];
     private volatile IKeyObserver[][] _byKind = [];
@@ -24,10 +24,10 @@ internal sealed class KeyEventHub(ILogger<KeyEventHub> log) : IKeyEvents
         Refresh();
     }
 
-    /// <summary>One at a time: else an older answer overwrites a newer one, and a wish is lost.</summary>
     public void Refresh()
     {
-        lock (_refreshing)
+        // One at a time, from asking to setting: else an old answer may take the place of a newer one.
+        lock (_refresh)
         {
             KeyEventKinds kinds = KeyEventKinds.None;
             foreach (IKeyObserver observer in _observers)

@@ -21,10 +21,13 @@ internal abstract partial class Connection
     }
 
     /// <summary>Puts the messages that have come so far into the output, behind the replies written so far.</summary>
-    public void PlacePushes()
+    /// <returns>Whether there were any.</returns>
+    public bool PlacePushes()
     {
-        if (Outbox.Count > 0 && !_closing)
-            Outbox.MoveTo(Output);
+        if (Outbox.Count == 0 || _closing)
+            return false;
+        Outbox.MoveTo(Output);
+        return true;
     }
 
     /// <summary>Makes the owner look at the connection: there is something in the outbox. Any thread.</summary>

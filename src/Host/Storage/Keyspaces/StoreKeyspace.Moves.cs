@@ -1,5 +1,6 @@
 using CacheStorm.Host.Storage.Records;
 using CacheStorm.Host.Storage.Table;
+using CacheStorm.Host.Storage.Tags;
 using CacheStorm.Host.Storage.Values;
 
 namespace CacheStorm.Host.Storage.Keyspaces;
@@ -21,7 +22,9 @@ internal sealed unsafe partial class StoreKeyspace
 
         ulong hash = KeyHash.Of(key);
         Shard shard = target.CoveredShard(hash);
-        Record moved = target.Place(shard, hash, key, record, _space, isCopy: false, out bool isNew);
+        Record moved = target.Place(shard, hash, key, record, _space, isCopy: false);
+        if (moved.HasTags)
+            target.TakeTags(source, record, shard, moved, isCopy: false);
         switch (record.Storage)
         {
             case StorageKind.Object:
@@ -41,7 +44,7 @@ internal sealed unsafe partial class StoreKeyspace
         source.Forget(entry.Hash, SlotOf(source, entry.Hash, record), record);
         source.Settle();
         shard.Settle();
-        target.Stored(moved.Key, isNew);
+        target.Stored(moved.Key, isNew: true);
         shard.RenewAlarm(hash, moved, _scope);
     }
 
@@ -57,7 +60,9 @@ internal sealed unsafe partial class StoreKeyspace
         object? copiedObject = record.Storage == StorageKind.Object ? ((ObjectDataType)entry.Type).Copy(entry.Object!) : null;
         ulong hash = KeyHash.Of(key);
         Shard shard = target.CoveredShard(hash);
-        Record copy = target.Place(shard, hash, key, record, _space, isCopy: true, out bool isNew);
+        Record copy = target.Place(shard, hash, key, record, _space, isCopy: true);
+        if (copy.HasTags)
+            target.TakeTags(source, record, shard, copy, isCopy: true);
         if (copiedObject is not null)
         {
             shard.PutObject(copy, copiedObject, ((ObjectDataType)entry.Type).SizeOf(copiedObject));
@@ -74,25 +79,35 @@ internal sealed unsafe partial class StoreKeyspace
         }
 
         shard.Settle();
-        target.Stored(copy.Key, isNew);
+        target.Stored(copy.Key, isNew: true);
         shard.RenewAlarm(hash, copy, _scope);
     }
 
     /// <summary>
     /// A record at another key with all that the original has but its value, in place of whatever was there. One that never expires does
-    /// so by this namespace's default if it is a copy or comes from elsewhere; renamed within the namespace it stays as it is.
+    /// so by this namespace's default if it is a copy or comes from elsewhere; renamed within the namespace it stays as it is. What was there
+    /// counts as deleted, so the key is told of as new, as in Redis.
     /// </summary>
-    private Record Place(Shard shard, ulong hash, ReadOnlySpan<byte> key, Record original, Namespace from, bool isCopy, out bool isNew)
+    private Record Place(Shard shard, ulong hash, ReadOnlySpan<byte> key, Record original, Namespace from, bool isCopy)
     {
         ulong* slot = FindLive(shard, hash, key);
-        isNew = slot == null;
-        if (!isNew)
+        if (slot != null)
             shard.BeforeChange(hash, new Record(Bucket.RecordOf(*slot)));
         ValueHeader header = new(original.Type, original.Encoding, original.Storage, original.ValueLength,
-            original.HasExpiry ? original.ExpiresAt : isCopy || from != _space ? DefaultExpiry() : -1);
+            ExpiryOf(original, isCopy, from), original.HasTags);
         Record placed = shard.Put(hash, slot, key, header, default);
         // Another policy could not read the word.
         placed.Access = from.Policy == _space.Policy ? original.Access : FirstAccess(hash);
         return placed;
+    }
+
+    private long ExpiryOf(Record original, bool isCopy, Namespace from)
+    {
+        long expiresAt = original.HasExpiry ? original.ExpiresAt : isCopy || from != _space ? DefaultExpiry() : -1;
+        if (from == _space || !original.HasTags)
+            return expiresAt;
+        // Another namespace's tags know nothing of its being stale: it ends in time all the same.
+        long stale = TagIndex.StaleUntil(original);
+        return stale < 0 ? expiresAt : expiresAt < 0 ? stale : Math.Min(stale, expiresAt);
     }
 }
