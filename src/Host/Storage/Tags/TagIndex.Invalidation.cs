@@ -21,7 +21,7 @@ internal sealed unsafe partial class TagIndex
         long number = store.NextTagNumber();
         PendingInvalidation? pending = null;
         long keys;
-        lock (Gate)
+        using (Gate.Hold())
         {
             List<List<nint>> lists = Hit(groups, number, now);
             List<nint> hit = how.Match == TagMatch.Any || groups.Count == 1 ? Distinct(lists) : Intersect(lists);
@@ -48,28 +48,32 @@ internal sealed unsafe partial class TagIndex
     public long RemoveFromAll(ReadOnlySpan<byte> tag, long now)
     {
         EndGraces(now);
-        lock (Gate)
+        using (Gate.Hold())
         {
             if (!TryFind(KeyHash.Of(tag), tag, out TagNode node))
                 return 0;
             long keys = CountOf(node, now);
+            TagFields* fields = node.Fields;
+            fields->Lists++;
             for (TagList* list = _stale.First; list != null; list = list->Next)
             {
-                if (list->Node == node.Record.Address)
-                    list->Node = null;
+                if (list->Node != node.Record.Address)
+                    continue;
+                Unname(list);
+                fields->Stale--;
             }
 
-            TagFields* fields = node.Fields;
-            fields->Stale = 0;
-            TagList* live = fields->Live;
-            fields->Live = null;
-            if (live != null)
+            if (fields->Live != null)
             {
-                live->Node = null;
+                TagList* live = fields->Live;
+                Unname(live);
+                fields->Live = null;
                 live->State = TagListState.Removed;
                 _fallen.Add(live);
             }
 
+            // Held until here by one list more than there is.
+            fields->Lists--;
             DropIfBare(node.Record.Address);
             Settle();
             return keys;
@@ -84,7 +88,7 @@ internal sealed unsafe partial class TagIndex
             list->IsHeld = true;
             while (list->Head != null)
                 TakeBack(scope, owner[list->Head->Shard], list->Head);
-            lock (Gate)
+            using (Gate.Hold())
             {
                 list->IsHeld = false;
                 FreeIfEmpty(list);
@@ -98,7 +102,7 @@ internal sealed unsafe partial class TagIndex
     /// </summary>
     public void GiveUp()
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             foreach (PendingInvalidation pending in _pending.Values)
             {

@@ -12,7 +12,7 @@ internal sealed unsafe partial class TagIndex
     public long CountOf(ReadOnlySpan<byte> tag)
     {
         ulong hash = KeyHash.Of(tag);
-        lock (Gate)
+        using (Gate.Hold())
         {
             ulong* slot = _names.Find(hash, tag);
             if (slot == null)
@@ -27,7 +27,7 @@ internal sealed unsafe partial class TagIndex
     {
         if (!HasFallen)
             return true;
-        lock (Gate)
+        using (Gate.Hold())
         {
             if (!TryFind(KeyHash.Of(tag), tag, out TagNode node))
                 return true;
@@ -39,7 +39,7 @@ internal sealed unsafe partial class TagIndex
     public bool TryRead(ReadOnlySpan<byte> tag, out TagFacts facts)
     {
         ulong hash = KeyHash.Of(tag);
-        lock (Gate)
+        using (Gate.Hold())
         {
             if (TryFind(hash, tag, out TagNode node))
             {
@@ -56,7 +56,7 @@ internal sealed unsafe partial class TagIndex
     /// <summary>The number of a tag's last invalidation, or one that is at least as high.</summary>
     public long LatestOf(ulong hash)
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             long forgotten = _forgotten?.LatestOf(hash) ?? 0;
             ulong* slot = _names.FindHash(hash);
@@ -93,7 +93,7 @@ internal sealed unsafe partial class TagIndex
         ulong point = cursor << Shift;
         int seen = 0;
         long now = store.Now;
-        lock (Gate)
+        using (Gate.Hold())
         {
             for (int i = 0; i < MostBuckets && seen < count; i++)
             {

@@ -16,6 +16,12 @@ internal unsafe struct TagFields
 
     /// <summary>How many stale lists it has.</summary>
     public int Stale;
+
+    /// <summary>How many lists name it, dead ones with the others: a snapshot may still ask what their entries carried.</summary>
+    public int Lists;
+
+    /// <summary>It is not in the table any more: nobody carries it.</summary>
+    public bool IsOut;
 }
 
 /// <summary>
