@@ -6,7 +6,7 @@ namespace CacheStorm.Plugins.PubSub.Commands;
 /// <summary>PUBLISH, SPUBLISH: a message to whoever listens now. It is passed on, so that subscribers of replicas get it, too.</summary>
 internal sealed class PublishCommands(Publisher publisher)
 {
-    [Command("PUBLISH", Arity = 3, Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
+    [Command("PUBLISH", Arity = 3, Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.MayReplicate,
         Group = "pubsub",
         Since = "2.0.0",
         Summary = "Post a message to a channel",
@@ -14,7 +14,7 @@ internal sealed class PublishCommands(Publisher publisher)
         Arguments = "channel:string message:string")]
     public void Publish(CommandContext context) => Reply(context, publisher.Publish(context.Args[1], context.Args[2]));
 
-    [Command("SPUBLISH", Arity = 3, Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
+    [Command("SPUBLISH", Arity = 3, Flags = CommandFlags.PubSub | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast | CommandFlags.MayReplicate,
         Group = "pubsub",
         Since = "7.0.0",
         Summary = "Post a message to a shard channel",
