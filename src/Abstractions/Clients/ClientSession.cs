@@ -13,6 +13,9 @@ public abstract class ClientSession
 
     private protected ClientSession() { }
 
+    /// <summary>Observers of this client's calls alone; null when there are none, the common case.</summary>
+    internal ISessionCallObserver[]? CallObservers { get; private set; }
+
     /// <summary>The connection's number: unique, growing, never used again.</summary>
     public abstract long Id { get; }
     /// <summary>The peer as Redis prints it: <c>127.0.0.1:50000</c>, <c>/path/socket:0</c>.</summary>
@@ -133,6 +136,22 @@ public abstract class ClientSession
     /// <summary>The interceptor does not see this client's commands any more.</summary>
     /// <param name="interceptor">One that the server knows.</param>
     public abstract void Disable(ICommandInterceptor interceptor);
+
+    /// <summary>From now on the observer sees this client's calls.</summary>
+    /// <param name="observer">The observer; nothing happens when it does already.</param>
+    public void AddObserver(ISessionCallObserver observer)
+    {
+        if (CallObservers is null || Array.IndexOf(CallObservers, observer) < 0)
+            CallObservers = [.. CallObservers ?? [], observer];
+    }
+
+    /// <summary>The observer does not see this client's calls any more.</summary>
+    /// <param name="observer">The observer.</param>
+    public void RemoveObserver(ISessionCallObserver observer)
+    {
+        ISessionCallObserver[] rest = Array.FindAll(CallObservers ?? [], one => one != observer);
+        CallObservers = rest.Length == 0 ? null : rest;
+    }
 
     /// <summary>A plugin's state of this connection.</summary>
     /// <param name="slot">The plugin's slot.</param>

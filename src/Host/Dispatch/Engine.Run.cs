@@ -138,6 +138,8 @@ internal sealed partial class Engine
                 hasRun = true;
             }
         }
+        if (session.CallObservers is not null && !hasRun && !session.IsPostponed)
+            TellNotRun(session, entry);
 
         if (reply.ErrorCount != errors)
             ErrorReplied(worker, session, entry, worker.ReplyStart, errors, hasRun);
@@ -353,6 +355,8 @@ internal sealed partial class Engine
             if (frame.HasParked)
                 LeaveParked(frame);
         }
+        if (context.Client.CallObservers is not null && !frame.WantsAlone)
+            TellRan(context);
         if (Propagation.IsWanted || worker.Effects.Count != 0)
             PassOn(worker, frame);
         if (worker.Ready.Count != 0)

@@ -22,6 +22,7 @@ public sealed class MissingPluginTests
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
         ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
+        ["tracking"] = (["CLIENT", "TRACKINGINFO"], ""),
         ["namespaces"] = (["NAMESPACE"], "default"),
         ["tags"] = (["INVALIDATE", "nothing"], "0"),
         ["transactions"] = (["UNWATCH"], "OK"),
@@ -52,7 +53,7 @@ public sealed class MissingPluginTests
                 continue;
             RespValue reply = client.Ask(sign.Command);
             if (plugin == missing)
-                Assert.StartsWith("ERR unknown command", reply.Line(), StringComparison.Ordinal);
+                Assert.StartsWith("ERR unknown ", reply.Line(), StringComparison.Ordinal);
             else
                 Assert.False(reply.IsError || !reply.Line().StartsWith(sign.Reply, StringComparison.Ordinal), $"{plugin}: {reply}");
         }

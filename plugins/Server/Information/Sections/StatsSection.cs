@@ -20,9 +20,6 @@ internal sealed class StatsSection(IStatistics statistics, IServerControl server
         writer.Field("pubsubshard_channels", subscribed.ShardChannels);
         writer.Field("migrate_cached_sockets", 0);
         writer.Field("slave_expires_tracked_keys", 0);
-        writer.Field("tracking_total_keys", 0);
-        writer.Field("tracking_total_items", 0);
-        writer.Field("tracking_total_prefixes", 0);
         writer.Field("unexpected_error_replies", 0);
         writer.Field("total_error_replies", now.ErrorReplies);
         writer.Field("total_reads_processed", now.ReadsProcessed);
