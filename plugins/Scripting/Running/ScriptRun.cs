@@ -116,14 +116,7 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
     public void Release() => _answer?.Reset();
 
     /// <summary>Whether the client may run the command in <see cref="Request"/>; null: there is no such command.</summary>
-    public bool? MayRun()
-    {
-        ArgumentList request = Request.Arguments;
-        if (!commands.TryResolve(request, out CommandInfo? command))
-            return null;
-        int count = request.Count;
-        return command.Arity > 0 ? count == command.Arity : count >= -command.Arity;
-    }
+    public bool? MayRun() => commands.TryResolve(Request.Arguments, out _) ? true : null;
 
     /// <summary>Called now and then while the script runs.</summary>
     /// <returns>Why it must end, if it must.</returns>

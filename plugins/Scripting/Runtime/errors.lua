@@ -9,9 +9,18 @@ local imported = runtime.imported
 
 -- "a nil value (local 'x')" is "local 'x' (a nil value)"; constants and metamethods have no names in 5.1.
 local function reword(message)
+  if find(message, "is not callable", 1, true) then
+    message = gsub(message, "(%S+) ('.-') is not callable (%(a %S+ value%))$", "attempt to call %1 %2 %3")
+  elseif find(message, "bad 'for' ", 1, true) then
+    message = gsub(message, "bad 'for' (%l+ ?%l*) %(number expected, got .*%)$", "'for' %1 must be a number")
+  end
   if not find(message, "attempt to ", 1, true) then return message end
   local head, value, kind, name = match(message, "^(.-attempt to .-)a (%S+ value) %((%S+) '(.*)'%)$")
-  if not head then return message end
+  if not head then
+    local place, left, right = match(message, "^(.-)attempt to %l+ a '(%S+)' with a '(%S+)'$")
+    if not place then return message end
+    return place .. "attempt to perform arithmetic on a " .. (left == "number" and right or left) .. " value"
+  end
   if kind == "constant" or kind == "metamethod" then return head .. "a " .. value end
   if name == "integer index" then name = "?" end
   if imported[name] and (kind == "upvalue" or kind == "local") then kind = "global" end

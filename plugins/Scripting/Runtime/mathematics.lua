@@ -5,7 +5,7 @@ local native, fmod, floor, ceil, kind, maxinteger = math, math.fmod, math.floor,
 local calculate = host.calculate
 
 local mathematics = { huge = native.huge, pi = native.pi }
-for _, name in next, { "abs", "acos", "asin", "cos", "deg", "exp", "max", "min", "modf", "rad", "sin", "sqrt", "tan" } do
+for _, name in next, { "abs", "acos", "asin", "cos", "deg", "exp", "modf", "rad", "sin", "sqrt", "tan" } do
   mathematics[name] = native[name]
 end
 
@@ -15,6 +15,16 @@ local function number(value, position, name)
     error("bad argument #" .. position .. " to '" .. name .. "' (number expected, got " .. (value == nil and "no value" or type(value)) .. ")")
   end
   return found + 0.0
+end
+
+function mathematics.max(...)
+  if select("#", ...) == 0 then number(nil, 1, "max") end
+  return native.max(...)
+end
+
+function mathematics.min(...)
+  if select("#", ...) == 0 then number(nil, 1, "min") end
+  return native.min(...)
 end
 
 function mathematics.floor(x)
