@@ -23,6 +23,9 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
     /// <param name="isReadOnly">Whether it may not write.</param>
     public void Run(CommandContext context, Script script, int firstKey, int keyCount, bool isReadOnly)
     {
+        if (!script.Has(ScriptFlags.Compatible) && !MayStart(context, script, isReadOnly))
+            return;
+
         // A script's first run shows which keys it touches; until then, and when they were not the declared ones, it runs alone.
         bool isAlone = context.IsExclusive;
         if (script.Reach != KeyReach.Declared && !isAlone && !context.IsNested && !context.EnsureExclusive())
@@ -58,6 +61,18 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
 
     /// <summary>Compiles a script, to see whether it can be.</summary>
     public bool TryCompile(Script script, out byte[]? problem) => SlotOfThread().Machine!.TryCompile(script, out problem);
+
+    /// <summary>What the first line of a script demands before it may run.</summary>
+    private static bool MayStart(CommandContext context, Script script, bool isReadOnly)
+    {
+        if (isReadOnly && !script.Has(ScriptFlags.NoWrites))
+            context.Reply.Error(ScriptErrors.WritingScript);
+        else if (context.IsOutOfMemory && !script.Has(ScriptFlags.AllowOom) && !script.Has(ScriptFlags.NoWrites))
+            context.Reply.Error(Errors.OutOfMemory);
+        else
+            return true;
+        return false;
+    }
 
     private Slot SlotOfThread()
     {

@@ -46,6 +46,8 @@ public sealed class CommandContext
     /// a list goes on waiting when the key gets a value of another type.
     /// </summary>
     public bool IsRetry { get; internal set; }
+    /// <summary>Memory was full when the client's command began, and nothing could be evicted.</summary>
+    public bool IsOutOfMemory => _backend.IsOutOfMemory(this);
     /// <summary>How many changes this call has made to the keyspace so far.</summary>
     public long Changes => _backend.ChangesOf(this);
 
@@ -176,4 +178,5 @@ internal interface ICommandBackend
     Keyspace? KeyspaceOf(CommandContext context, int index);
     long ChangesOf(CommandContext context);
     void ServeOthers(CommandContext context, byte[] refusal);
+    bool IsOutOfMemory(CommandContext context);
 }

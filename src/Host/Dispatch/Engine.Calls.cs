@@ -13,6 +13,8 @@ internal sealed partial class Engine
 
     long ICommandBackend.ChangesOf(CommandContext context) => ((CallFrame)context.Frame!).Changes;
 
+    bool ICommandBackend.IsOutOfMemory(CommandContext context) => Memory.IsLimited && ((CallFrame)context.Frame!).Worker.IsOutOfMemory;
+
     bool ICommandBackend.RequestExclusive(CommandContext context)
     {
         ((CallFrame)context.Frame!).WantsAlone = true;

@@ -91,6 +91,9 @@ internal sealed class Worker
     /// <summary>What serves clients while the worker is busy: frames and a batch of its own. Holds no locks.</summary>
     public Worker Relief => _relief ??= new Worker(_engine, Index, 0) { IsRelief = true };
 
+    /// <summary>There was no room for the present command.</summary>
+    public bool IsOutOfMemory { get; set; }
+
     /// <summary>It serves in place of a busy worker.</summary>
     public bool IsRelief { get; private init; }
 

@@ -121,6 +121,8 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
     {
     }
 
+    bool ICommandBackend.IsOutOfMemory(CommandContext context) => false;
+
     long ICommandBackend.ChangesOf(CommandContext context) => context.ChangeCount;
 
     bool ICommandBackend.RequestExclusive(CommandContext context)
