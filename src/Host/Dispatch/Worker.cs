@@ -50,6 +50,9 @@ internal sealed class Worker
     /// <summary>The argument indexes of a call's keys.</summary>
     public KeyIndexBuffer Keys;
 
+    /// <summary>The shards of a call that names its keys itself.</summary>
+    public DeclaredKeys Declared { get; } = new();
+
     /// <summary>Ready keys whose clients could not be served under the call's own locks.</summary>
     public ReadyKeys Leftovers { get; } = new();
 

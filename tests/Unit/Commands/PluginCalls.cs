@@ -131,6 +131,8 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
         return false;
     }
 
+    bool ICommandBackend.TryMakeRoom(CommandContext context) => true;
+
     CallResult ICommandBackend.Call(CommandContext context, ArgumentList request, ReplyWriter reply, CallOptions options) =>
         throw new NotSupportedException();
     void ICommandBackend.Park(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout) => throw new NotSupportedException();
