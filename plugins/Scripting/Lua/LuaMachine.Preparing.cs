@@ -6,6 +6,7 @@ namespace CacheStorm.Plugins.Scripting.Lua;
 internal sealed unsafe partial class LuaMachine
 {
     private int _natives;
+    private int _globals;
 
     private static readonly string[] NativeLibraries = ["string", "table", "math", "coroutine", "debug"];
 
@@ -36,6 +37,7 @@ internal sealed unsafe partial class LuaMachine
 
         _handler = Take("handler"u8);
         _import = Take("import"u8);
+        _globals = Take("globals"u8);
         Field("seal"u8);
         Demand(LuaApi.ProtectedCall(_state, 0, 1, 0, 0, 0));
         LuaApi.RawSet(_state, LuaApi.RegistryIndex, LuaApi.GlobalsIndex);

@@ -16,6 +16,9 @@ internal sealed unsafe partial class LuaMachine : IDisposable
     /// <summary>How many instructions go by between two looks at the clock.</summary>
     private const int WatchInterval = 20_000;
 
+    /// <summary>Where KEYS lies on the stack of a run, behind the handler and the function.</summary>
+    private const int KeysPlace = 3;
+
     private readonly LuaHost _host;
     private readonly Dictionary<Script, int> _compiled = [];
     private LuaMemory* _memory;
@@ -101,6 +104,8 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             _memory->Unlimited++;
             PushStrings(run.Context, run.FirstKey, run.KeyCount);
             PushStrings(run.Context, run.FirstKey + run.KeyCount, run.Context.Args.Count - run.FirstKey - run.KeyCount);
+            if (run.Script.Code.SharesArguments)
+                ShareArguments(KeysPlace, KeysPlace + 1);
             _memory->Unlimited--;
             int status = LuaApi.ProtectedCall(_state, 2, 1, -4, 0, 0);
             _memory->Unlimited++;
@@ -109,7 +114,7 @@ internal sealed unsafe partial class LuaMachine : IDisposable
         }
         finally
         {
-            _memory->Unlimited = 0;
+            _memory->Unlimited = 1;
             Volatile.Write(ref _startedAt, 0);
             if (_isWatched)
             {
@@ -117,6 +122,13 @@ internal sealed unsafe partial class LuaMachine : IDisposable
                 LuaApi.SetHook(_state, 0, 0, 0);
             }
             LuaApi.SetTop(_state, 0);
+            if (run.Script.Code.SharesArguments)
+            {
+                LuaApi.PushNil(_state);
+                ShareArguments(1, 1);
+                LuaApi.SetTop(_state, 0);
+            }
+            _memory->Unlimited = 0;
             _run = null;
         }
     }
@@ -182,6 +194,19 @@ internal sealed unsafe partial class LuaMachine : IDisposable
     {
         fixed (byte* source = text, chunk = name, mode = "t\0"u8)
             return LuaApi.Load(state, source, (nuint)text.Length, chunk, mode);
+    }
+
+    /// <summary>KEYS and ARGV as globals, from two places on the stack.</summary>
+    private void ShareArguments(int keys, int arguments)
+    {
+        LuaApi.RawGet(_state, LuaApi.RegistryIndex, _globals);
+        LuaApi.PushString(_state, "KEYS"u8);
+        LuaApi.PushValue(_state, keys);
+        LuaApi.RawSet(_state, -3);
+        LuaApi.PushString(_state, "ARGV"u8);
+        LuaApi.PushValue(_state, arguments);
+        LuaApi.RawSet(_state, -3);
+        LuaApi.Pop(_state, 1);
     }
 
     private void PushStrings(CommandContext context, int first, int count)

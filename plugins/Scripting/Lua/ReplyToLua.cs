@@ -10,6 +10,7 @@ internal unsafe ref struct ReplyToLua(LuaState* state, ReadOnlySpan<byte> reply)
 {
     private readonly ReadOnlySpan<byte> _reply = reply;
     private int _at;
+    private bool _isInside;
 
     /// <summary>Pushes the reply.</summary>
     /// <returns>True when it is an error.</returns>
@@ -61,7 +62,8 @@ internal unsafe ref struct ReplyToLua(LuaState* state, ReadOnlySpan<byte> reply)
 
     private void PushOne()
     {
-        if (LuaApi.CheckStack(state, 8) == 0)
+        // A function has twenty places from the start: enough for what is no aggregate's element.
+        if (_isInside && LuaApi.CheckStack(state, 8) == 0)
         {
             // Lua has a million places on its stack; no reply is nested that deep.
             throw new InvalidOperationException("The stack of the script is full.");
@@ -164,6 +166,7 @@ internal unsafe ref struct ReplyToLua(LuaState* state, ReadOnlySpan<byte> reply)
             LuaApi.PushBoolean(state, 0);
             return;
         }
+        _isInside = true;
         LuaApi.CreateTable(state, (int)count, 0);
         for (long i = 1; i <= count; i++)
         {
@@ -177,6 +180,7 @@ internal unsafe ref struct ReplyToLua(LuaState* state, ReadOnlySpan<byte> reply)
         long pairs = Length();
         LuaApi.CreateTable(state, 0, 1);
         LuaApi.PushString(state, "map"u8);
+        _isInside = true;
         LuaApi.CreateTable(state, 0, (int)pairs);
         for (long i = 0; i < pairs; i++)
         {
@@ -192,6 +196,7 @@ internal unsafe ref struct ReplyToLua(LuaState* state, ReadOnlySpan<byte> reply)
         long count = Length();
         LuaApi.CreateTable(state, 0, 1);
         LuaApi.PushString(state, "set"u8);
+        _isInside = true;
         LuaApi.CreateTable(state, 0, (int)count);
         for (long i = 0; i < count; i++)
         {

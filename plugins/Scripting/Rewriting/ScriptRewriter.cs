@@ -70,7 +70,9 @@ internal sealed partial class ScriptRewriter
         text.Write("...) "u8);
         _edits.Apply(_source, text);
         text.Write("\nend"u8);
-        return new RewrittenScript(text.ToArray(), names);
+        bool shares = _takesArguments && (_assigned.Contains("KEYS") || _assigned.Contains("ARGV")
+            || _read.Contains("_G") || _read.Contains("load") || _read.Contains("loadstring"));
+        return new RewrittenScript(text.ToArray(), names, shares);
     }
 
     // ---- tokens
