@@ -25,6 +25,7 @@ public sealed class MissingPluginTests
         ["scripting"] = (["EVAL", "return 'here'", "0"], "here"),
         ["tracking"] = (["CLIENT", "TRACKINGINFO"], ""),
         ["namespaces"] = (["NAMESPACE"], "default"),
+        ["tags"] = (["INVALIDATE", "nothing"], "0"),
         ["transactions"] = (["UNWATCH"], "OK"),
     };
 
