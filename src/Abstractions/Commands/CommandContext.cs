@@ -151,6 +151,8 @@ public enum CallOptions
     SkipInterceptors = 1,
     /// <summary>The call is a script's: commands flagged <see cref="CommandFlags.NoScript"/> are refused.</summary>
     Script = 2,
+    /// <summary>What the call changes is not passed on to the propagation sinks.</summary>
+    NotPropagated = 4,
 }
 
 /// <summary>What the dispatcher does for a running call.</summary>

@@ -109,7 +109,9 @@ internal sealed partial class Engine
         CountCall(worker, entry, ticks, reply.ErrorCount != errors);
         if (_observers.Length != 0)
             ObserveNested(context, ownStart, ticks, reply.ErrorCount != errors, frame.Changes);
-        if (Propagation.IsWanted)
+        if ((options & CallOptions.NotPropagated) != 0)
+            worker.Effects.DropCalls(frame.EffectsStart);
+        else if (Propagation.IsWanted)
             frame.Effects.Resolve(worker.Effects);
         return CallResult.Ran;
     }

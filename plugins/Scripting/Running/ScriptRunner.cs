@@ -1,0 +1,90 @@
+using CacheStorm.Plugins.Scripting.Lua;
+using CacheStorm.Plugins.Scripting.Scripts;
+
+namespace CacheStorm.Plugins.Scripting.Running;
+
+/// <summary>
+/// Runs scripts: each thread has a Lua state of its own, made for its first script, so no lock is taken. A state that was left with much
+/// memory, or ended in a bad way, is thrown away.
+/// </summary>
+internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingSettings settings, ICommandTable commands, RunningScripts running)
+{
+    private const long KeptBytes = 32 << 20;
+
+    [ThreadStatic]
+    private static Slot? t_slot;
+
+    /// <summary>Runs a script for a call.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="firstKey">The argument of the first key.</param>
+    /// <param name="keyCount">How many keys are declared.</param>
+    /// <param name="isReadOnly">Whether it may not write.</param>
+    public void Run(CommandContext context, Script script, int firstKey, int keyCount, bool isReadOnly)
+    {
+        // A script's first run shows which keys it touches; until then, and when they were not the declared ones, it runs alone.
+        bool isAlone = context.IsExclusive;
+        if (script.Reach != KeyReach.Declared && !isAlone && !context.IsNested && !context.EnsureExclusive())
+            return;
+
+        Slot slot = SlotOfThread();
+        ScriptRun run = slot.Run;
+        LuaMachine machine = slot.Machine!;
+        run.Begin(context, script, firstKey, keyCount, isReadOnly);
+        Unwinding ended;
+        try
+        {
+            ended = machine.Run(run);
+        }
+        catch
+        {
+            slot.Discard();
+            throw;
+        }
+        finally
+        {
+            if (run.ReachedBeyond)
+                script.Learn(KeyReach.Beyond);
+            else if (isAlone)
+                script.Learn(KeyReach.Declared);
+            run.End();
+        }
+        if (ended == Unwinding.RunAlone)
+            context.EnsureExclusive();
+        if (ended is Unwinding.OutOfMemory or Unwinding.Killed || machine.UsedBytes > machine.BaseBytes + KeptBytes)
+            slot.Discard();
+    }
+
+    /// <summary>Compiles a script, to see whether it can be.</summary>
+    public bool TryCompile(Script script, out byte[]? problem) => SlotOfThread().Machine!.TryCompile(script, out problem);
+
+    private Slot SlotOfThread()
+    {
+        Slot slot = t_slot ?? (t_slot = new Slot());
+        if (slot.Owner != this)
+        {
+            slot.Discard();
+            slot.Owner = this;
+            slot.Run = new ScriptRun(commands, running, settings);
+        }
+        int generation = scripts.Generation;
+        if (slot.Machine is { } machine && machine.IsOutdated(generation))
+            slot.Discard();
+        slot.Machine ??= new LuaMachine(host, settings.MemoryLimit);
+        slot.Machine.Generation = generation;
+        return slot;
+    }
+
+    private sealed class Slot
+    {
+        public ScriptRunner? Owner;
+        public ScriptRun Run = null!;
+        public LuaMachine? Machine;
+
+        public void Discard()
+        {
+            Machine?.Dispose();
+            Machine = null;
+        }
+    }
+}

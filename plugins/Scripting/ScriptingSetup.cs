@@ -1,0 +1,15 @@
+using CacheStorm.Plugins.Scripting.Running;
+using CacheStorm.Plugins.Scripting.Scripts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CacheStorm.Plugins.Scripting;
+
+/// <summary>The plugin's own services.</summary>
+internal sealed class ScriptingSetup : IPluginSetup
+{
+    public void ConfigureServices(IServiceCollection services) => services
+        .AddSingleton<ScriptCache>()
+        .AddSingleton<RunningScripts>()
+        .AddSingleton<LuaHost>()
+        .AddSingleton<ScriptRunner>();
+}
