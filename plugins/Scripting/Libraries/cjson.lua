@@ -9,7 +9,14 @@ local byte, char, sub, find, match, gsub, lower = string.byte, string.char, stri
   string.gsub, string.lower
 local format = string.format
 local concat = table.concat
-local utf8char = utf8.char
+
+--- A code point in UTF-8.
+local function utf8char(code)
+  if code < 0x80 then return char(code) end
+  if code < 0x800 then return char(0xc0 | code >> 6, 0x80 | code & 0x3f) end
+  if code < 0x10000 then return char(0xe0 | code >> 12, 0x80 | code >> 6 & 0x3f, 0x80 | code & 0x3f) end
+  return char(0xf0 | code >> 18, 0x80 | code >> 12 & 0x3f, 0x80 | code >> 6 & 0x3f, 0x80 | code & 0x3f)
+end
 local raise, bad, text, int, option, export = arguments.raise, arguments.bad, arguments.string, arguments.int,
   arguments.option, arguments.export
 

@@ -4,6 +4,7 @@
 -- the function as the script called it, so `raise` looks down the stack for the library's own entry function and
 -- blames the frame below. An entry function therefore never calls in tail position what may raise.
 
+local host, runtime = ...
 local error, type, select, tonumber, setmetatable, next = error, type, select, tonumber, setmetatable, next
 local format, lower, match = string.format, string.lower, string.match
 local getinfo = debug.getinfo
@@ -129,14 +130,15 @@ local resets = {}
 --- A library says that a script changed its settings.
 function arguments.changed(reset)
   resets[reset] = true
+  host.changed()
 end
 
 --- Takes every changed setting back, so that no script sees another's.
-function arguments.reset()
+function runtime.resetSettings()
   for reset in next, resets do
     resets[reset] = nil
     reset()
   end
 end
 
-return arguments
+runtime.arguments = arguments
