@@ -10,6 +10,7 @@ internal sealed class ScriptingSetup : IPluginSetup
     public void ConfigureServices(IServiceCollection services) => services
         .AddSingleton<ScriptCache>()
         .AddSingleton<RunningScripts>()
+        .AddSingleton<MachineWatch>()
         .AddSingleton<LuaHost>()
         .AddSingleton<ScriptRunner>();
 }

@@ -185,9 +185,6 @@ internal sealed unsafe partial class LuaMachine
         if (text.StartsWith("\x1b"u8))
             throw new ScriptSyntaxException("compiled code can't be loaded");
         RewrittenScript code = ScriptRewriter.Rewrite(text.ToArray(), ChunkNames.Short(name), LuaGlobals.Imported, takesArguments: false);
-        Watch(state);
-        if (state != _state)
-            Watch(_state);
         if (Load(state, code.Text, [.. name, 0]) != LuaApi.Ok)
         {
             LuaApi.PushNil(state);
@@ -266,7 +263,7 @@ internal sealed unsafe partial class LuaMachine
     {
         LuaState* coroutine = LuaApi.ToCoroutine(state, 1);
         if (coroutine != null)
-            Of(state).Watch(coroutine);
+            Watch(coroutine);
         return 0;
     }
 

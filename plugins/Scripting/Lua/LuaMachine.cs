@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using CacheStorm.Plugins.Scripting.Rewriting;
@@ -22,7 +23,9 @@ internal sealed unsafe partial class LuaMachine : IDisposable
     private GCHandle _self;
     private int _handler;
     private int _import;
-    private bool _isWatched;
+    private volatile bool _isWatched;
+    private readonly Lock _closing = new();
+    private long _startedAt;
 
     public LuaMachine(LuaHost host, long memoryLimit)
     {
@@ -49,8 +52,8 @@ internal sealed unsafe partial class LuaMachine : IDisposable
     /// <summary>The generation of scripts that it has compiled.</summary>
     public int Generation { get; set; }
 
-    /// <summary>A run is under way.</summary>
-    public bool IsRunning => _run is not null;
+    /// <summary>When the present run began, in <see cref="Stopwatch"/>'s ticks; 0: there is none. Read by the watchdog.</summary>
+    public long StartedAt => Volatile.Read(ref _startedAt);
 
     /// <summary>The script is being ended from outside.</summary>
     public Unwinding Unwinding { get; private set; }
@@ -62,6 +65,12 @@ internal sealed unsafe partial class LuaMachine : IDisposable
     }
 
     private void Close()
+    {
+        lock (_closing)
+            CloseAlone();
+    }
+
+    private void CloseAlone()
     {
         if (_state == null)
             return;
@@ -79,6 +88,7 @@ internal sealed unsafe partial class LuaMachine : IDisposable
     {
         _run = run;
         Unwinding = Unwinding.None;
+        Volatile.Write(ref _startedAt, run.StartedAt);
         try
         {
             if (!TryPush(run.Script, out byte[]? problem))
@@ -92,8 +102,6 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             PushStrings(run.Context, run.FirstKey, run.KeyCount);
             PushStrings(run.Context, run.FirstKey + run.KeyCount, run.Context.Args.Count - run.FirstKey - run.KeyCount);
             _memory->Unlimited--;
-            if (run.Script.Code.NeedsWatching)
-                Watch(_state);
             int status = LuaApi.ProtectedCall(_state, 2, 1, -4, 0, 0);
             _memory->Unlimited++;
             Finish(run, status);
@@ -102,10 +110,11 @@ internal sealed unsafe partial class LuaMachine : IDisposable
         finally
         {
             _memory->Unlimited = 0;
+            Volatile.Write(ref _startedAt, 0);
             if (_isWatched)
             {
-                LuaApi.SetHook(_state, 0, 0, 0);
                 _isWatched = false;
+                LuaApi.SetHook(_state, 0, 0, 0);
             }
             LuaApi.SetTop(_state, 0);
             _run = null;
@@ -185,10 +194,25 @@ internal sealed unsafe partial class LuaMachine : IDisposable
         }
     }
 
-    private void Watch(LuaState* state)
+    /// <summary>
+    /// From another thread: the script looks at the clock now and then from here on. Lua allows its hook to be set at any time; what it walks through
+    /// then are the records of calls under way, which must not be freed meanwhile. A hook that comes after the end of its run does no harm to the next.
+    /// </summary>
+    public void Watch()
     {
-        if (state == _state)
+        lock (_closing)
+        {
+            if (_state == null)
+                return;
+            _memory->Freeze();
             _isWatched = true;
+            Watch(_state);
+            _memory->Thaw();
+        }
+    }
+
+    private static void Watch(LuaState* state)
+    {
         delegate* unmanaged[Cdecl]<LuaState*, void*, void> hook = &OnInterval;
         LuaApi.SetHook(state, (nint)hook, LuaApi.MaskCount, WatchInterval);
     }

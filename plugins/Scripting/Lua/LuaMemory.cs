@@ -24,6 +24,8 @@ internal unsafe struct LuaMemory
     /// <summary>Above zero: nothing is refused.</summary>
     public int Unlimited;
 
+    private volatile int _isFrozen;
+    private volatile int _isFreeing;
     private fixed long _free[Classes];
     private byte* _chunk;
     private byte* _chunkEnd;
@@ -98,7 +100,45 @@ internal unsafe struct LuaMemory
         return fresh;
     }
 
+    /// <summary>
+    /// From another thread: no block is freed until <see cref="Thaw"/>. The one who frees writes a flag and reads the other; the barrier that
+    /// this needs is had from the system, here, so that freeing costs none.
+    /// </summary>
+    public void Freeze()
+    {
+        _isFrozen = 1;
+        Interlocked.MemoryBarrierProcessWide();
+        var wait = new SpinWait();
+        while (_isFreeing != 0)
+            wait.SpinOnce();
+    }
+
+    /// <summary>Blocks are freed again.</summary>
+    public void Thaw() => _isFrozen = 0;
+
     private void Free(void* block, nuint size)
+    {
+        _isFreeing = 1;
+        if (_isFrozen != 0)
+            WaitForThaw();
+        FreeNow(block, size);
+        _isFreeing = 0;
+    }
+
+    private void WaitForThaw()
+    {
+        var wait = new SpinWait();
+        do
+        {
+            _isFreeing = 0;
+            while (_isFrozen != 0)
+                wait.SpinOnce();
+            _isFreeing = 1;
+        }
+        while (_isFrozen != 0);
+    }
+
+    private void FreeNow(void* block, nuint size)
     {
         Used -= (long)size;
         if (size > LargestSmall)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CacheStorm.Plugins.Scripting.Lua;
 
 /// <summary>
@@ -5,15 +7,16 @@ namespace CacheStorm.Plugins.Scripting.Lua;
 /// </summary>
 internal readonly unsafe ref struct LuaToReply(LuaState* state, ReplyWriter reply, int scriptProtocol)
 {
-    /// <summary>How deep tables may be nested: as deep as Redis' stack allows.</summary>
-    private const int Deepest = 1_900;
+    /// <summary>How deep tables may be nested: as deep as the stack of Redis' Lua allows, where an array takes one place and a map three.</summary>
+    private const int Deepest = 7_994;
+    private const int MapPlaces = 3;
 
     /// <summary>Writes the value on top, and takes it off.</summary>
     public void Write() => Write(0);
 
     private void Write(int depth)
     {
-        if (depth > Deepest || LuaApi.CheckStack(state, 8) == 0)
+        if (depth > Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack() || LuaApi.CheckStack(state, 8) == 0)
         {
             reply.Error(ScriptErrors.StackLimit);
             LuaApi.Pop(state, 1);
@@ -150,9 +153,9 @@ internal readonly unsafe ref struct LuaToReply(LuaState* state, ReplyWriter repl
         while (LuaApi.Next(state, -2) != 0)
         {
             LuaApi.PushValue(state, -2);
-            Write(depth + 1);
+            Write(depth + MapPlaces);
             if (isMap)
-                Write(depth + 1);
+                Write(depth + MapPlaces);
             else
                 LuaApi.Pop(state, 1);
             count++;

@@ -102,6 +102,7 @@ internal sealed partial class ScriptRewriter
     {
         name = null;
         Operand result;
+        int start = _at;
         int line = Current.Line;
         if (Take('('))
         {
@@ -142,7 +143,9 @@ internal sealed partial class ScriptRewriter
             }
             else if (token.Is('(') || token.Is('{') || token.Kind == TokenKind.String)
             {
+                int function = _at - 1;
                 Arguments();
+                Shorten(function, start, result);
                 result = result with { Kind = OperandKind.Call, Name = null };
             }
             else
@@ -244,6 +247,21 @@ internal sealed partial class ScriptRewriter
             return;
         _edits.Open(start, "__cs_text("u8);
         _edits.Close(end, operand.Name is null ? ")"u8 : Encoding.Latin1.GetBytes($",\"{Quoted(operand.Name)}\")"));
+    }
+
+    /// <summary><c>redis.call</c> and <c>redis.pcall</c> go straight to the host: nobody can have put something else in their places.</summary>
+    private void Shorten(int function, int start, in Operand callee)
+    {
+        Token first = _tokens[start];
+        Token last = _tokens[function];
+        if (callee.Root is not ("redis" or "server") || callee.Kind != OperandKind.Indexed || function != start + 2 || first.Line != last.Line)
+            return;
+        bool isCall = callee.Name == "field 'call'";
+        if (!isCall && callee.Name != "field 'pcall'")
+            return;
+        _edits.Open(first.Start, isCall ? "__cs_check("u8 : "__cs_first("u8);
+        _edits.Replace(first.Start, last.End, "__cs_call"u8.ToArray());
+        _edits.Close(_tokens[_at - 1].End, ")"u8);
     }
 
     private static string Quoted(string name) => name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);

@@ -132,7 +132,6 @@ internal sealed partial class ScriptRewriter
 
     private void Loop()
     {
-        _needsWatching = true;
         _scope.Loops++;
         Block();
         _scope.Loops--;
@@ -140,7 +139,6 @@ internal sealed partial class ScriptRewriter
 
     private void Repeat(int line)
     {
-        _needsWatching = true;
         Next();
         int locals = _scope.Locals.Count;
         _scope.Loops++;
@@ -251,7 +249,6 @@ internal sealed partial class ScriptRewriter
     /// <summary>A function's parameters and body, at the opening parenthesis.</summary>
     private void Body(int line, bool isMethod)
     {
-        _needsWatching = true;
         Demand('(');
         var parameters = new List<string>();
         if (isMethod)

@@ -28,7 +28,6 @@ internal sealed partial class ScriptRewriter
     private int _at;
     private int _depth;
     private bool _keepsIntegers;
-    private bool _needsWatching;
 
     private ScriptRewriter(byte[] source, string chunk, IReadOnlySet<string> imports, bool takesArguments)
     {
@@ -62,7 +61,7 @@ internal sealed partial class ScriptRewriter
         string keys = _takesArguments && !_assigned.Contains("KEYS") ? "KEYS" : "__cs_keys";
         string arguments = _takesArguments && !_assigned.Contains("ARGV") ? "ARGV" : "__cs_argv";
         using var text = new MemoryStream(_source.Length + 256);
-        text.Write("local __cs_text,__cs_arg,__cs_all"u8);
+        text.Write("local __cs_text,__cs_arg,__cs_all,__cs_call,__cs_check,__cs_first"u8);
         foreach (string name in names)
             text.Write(Encoding.ASCII.GetBytes("," + name));
         text.Write("=...;return function("u8);
@@ -78,7 +77,7 @@ internal sealed partial class ScriptRewriter
         }
         _edits.Apply(_source, text);
         text.Write("\nend"u8);
-        return new RewrittenScript(text.ToArray(), names, _needsWatching);
+        return new RewrittenScript(text.ToArray(), names);
     }
 
     // ---- tokens

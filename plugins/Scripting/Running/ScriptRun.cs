@@ -16,7 +16,6 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
     private readonly ReplyWriter _reply3 = new(3);
     private byte[] _copy = [];
     private ReplyWriter? _answer;
-    private long _started;
     private RunningScript? _announced;
 
     public Script Script { get; private set; } = null!;
@@ -41,6 +40,9 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
     /// <summary>A key that was not declared was touched.</summary>
     public bool ReachedBeyond { get; private set; }
 
+    /// <summary>When it began, in <see cref="Stopwatch"/>'s ticks.</summary>
+    public long StartedAt { get; private set; }
+
     /// <summary>The next command of the script, being put together.</summary>
     public ArgumentListBuilder Request { get; } = new();
 
@@ -54,7 +56,7 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
         Protocol = 2;
         IsPropagated = true;
         ReachedBeyond = false;
-        _started = Stopwatch.GetTimestamp();
+        StartedAt = Stopwatch.GetTimestamp();
     }
 
     public void End()
@@ -64,6 +66,8 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
             running.Leave(_announced);
             _announced = null;
         }
+        _reply2.Reset();
+        _reply3.Reset();
         Context = null!;
         Script = null!;
     }
@@ -95,12 +99,12 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
         switch (Context.Call(request, reply, options))
         {
             case CallResult.Invalid:
-                reply.Reset();
+                reply.Rewind(default);
                 reply.Error(commands.TryResolve(request, out _) ? ScriptErrors.WrongCount : ScriptErrors.UnknownCommand);
                 break;
             case CallResult.NotCovered:
                 ReachedBeyond = true;
-                reply.Reset();
+                reply.Rewind(default);
                 if (Context.Changes == 0)
                 {
                     unwinding = Unwinding.RunAlone;
@@ -113,7 +117,7 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
     }
 
     /// <summary>The reply was read.</summary>
-    public void Release() => _answer?.Reset();
+    public void Release() => _answer?.Rewind(default);
 
     /// <summary>Whether the client may run the command in <see cref="Request"/>; null: there is no such command.</summary>
     public bool? MayRun() => commands.TryResolve(Request.Arguments, out _) ? true : null;
@@ -125,7 +129,7 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
         long limit = settings.BusyThreshold;
         if (_announced is null)
         {
-            if (limit <= 0 || Stopwatch.GetElapsedTime(_started).TotalMilliseconds < limit)
+            if (limit <= 0 || Stopwatch.GetElapsedTime(StartedAt).TotalMilliseconds < limit)
                 return Unwinding.None;
             _announced = running.Enter(this);
         }

@@ -7,7 +7,8 @@ namespace CacheStorm.Plugins.Scripting.Running;
 /// Runs scripts: each thread has a Lua state of its own, made for its first script, so no lock is taken. A state that was left with much
 /// memory, or ended in a bad way, is thrown away.
 /// </summary>
-internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingSettings settings, ICommandTable commands, RunningScripts running)
+internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingSettings settings, ICommandTable commands, RunningScripts running,
+    MachineWatch watch)
 {
     private const long KeptBytes = 32 << 20;
 
@@ -70,7 +71,7 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
         int generation = scripts.Generation;
         if (slot.Machine is { } machine && machine.IsOutdated(generation))
             slot.Discard();
-        slot.Machine ??= new LuaMachine(host, settings.MemoryLimit);
+        slot.Machine ??= watch.Add(new LuaMachine(host, settings.MemoryLimit));
         slot.Machine.Generation = generation;
         return slot;
     }

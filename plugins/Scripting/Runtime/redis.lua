@@ -14,6 +14,14 @@ function redis.call(...)
   return reply
 end
 
+-- The same, where a script calls by name: the rewriter puts the call itself into the arguments.
+function runtime.check(reply, failed)
+  if failed then error(reply, 0) end
+  return reply
+end
+
+function runtime.first(reply) return reply end
+
 function redis.pcall(...)
   return (call(...))
 end

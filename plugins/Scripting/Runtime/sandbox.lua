@@ -181,5 +181,5 @@ local function all(...) return ... end
 function runtime.import(chunk, ...)
   local values = { ... }
   for i = 1, #values do values[i] = fetch(values[i]) end
-  return chunk(runtime.concatenable, runtime.argumentTable, all, native.table.unpack(values, 1, select("#", ...)))
+  return chunk(runtime.concatenable, runtime.argumentTable, all, host.call, runtime.check, runtime.first, native.table.unpack(values, 1, select("#", ...)))
 end
