@@ -7,14 +7,6 @@ namespace CacheStorm.Plugins.Scripting.Functions;
 /// <summary>Makes libraries of their sources: reads the first line, compiles the rest, runs it to see what it registers.</summary>
 internal sealed class FunctionLoader(ScriptRunner runner)
 {
-    /// <summary>The library of a source.</summary>
-    /// <exception cref="FunctionException">It can't be loaded.</exception>
-    public FunctionLibrary Load(ReadOnlySpan<byte> source)
-    {
-        byte[] name = LibraryHeader.Parse(source, out int bodyStart);
-        return Load(name, source.ToArray(), bodyStart);
-    }
-
     /// <summary>The library of a source whose first line was read.</summary>
     /// <exception cref="FunctionException">It can't be loaded.</exception>
     public FunctionLibrary Load(byte[] name, byte[] source, int bodyStart)

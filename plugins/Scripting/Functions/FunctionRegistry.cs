@@ -1,18 +1,17 @@
+using CacheStorm.Plugins.Scripting.Running;
+
 namespace CacheStorm.Plugins.Scripting.Functions;
 
 /// <summary>
 /// The libraries of functions, the same for all namespaces. Readers take the snapshot without a lock; changes are made one at a time under
-/// the lock. A new <see cref="Generation"/> tells the Lua states that a library is gone.
+/// the lock.
 /// </summary>
-internal sealed class FunctionRegistry(FunctionLoader loader)
+internal sealed class FunctionRegistry(FunctionLoader loader, ScriptRunner runner)
 {
     private readonly Lock _gate = new();
     private volatile FunctionSnapshot _current = FunctionSnapshot.Empty;
-    private int _generation;
 
     public FunctionSnapshot Current => _current;
-
-    public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Takes a library in.</summary>
     /// <returns>Its name.</returns>
@@ -30,7 +29,7 @@ internal sealed class FunctionRegistry(FunctionLoader loader)
             FunctionLibrary library = loader.Load(name, source.ToArray(), bodyStart);
             _current = (old is null ? current : current.Without(old)).With(library);
             if (old is not null)
-                Interlocked.Increment(ref _generation);
+                runner.ForgetLibraries();
         }
         return name;
     }
@@ -43,7 +42,7 @@ internal sealed class FunctionRegistry(FunctionLoader loader)
             if (current.Find(name) is not { } library)
                 return false;
             _current = current.Without(library);
-            Interlocked.Increment(ref _generation);
+            runner.ForgetLibraries();
             return true;
         }
     }
@@ -53,7 +52,7 @@ internal sealed class FunctionRegistry(FunctionLoader loader)
         lock (_gate)
         {
             _current = FunctionSnapshot.Empty;
-            Interlocked.Increment(ref _generation);
+            runner.ForgetLibraries();
         }
     }
 
@@ -63,19 +62,19 @@ internal sealed class FunctionRegistry(FunctionLoader loader)
     {
         lock (_gate)
         {
-            var libraries = new FunctionSnapshotBuilder(FunctionSnapshot.Empty);
+            FunctionSnapshot restored = FunctionSnapshot.Empty;
             foreach (byte[] source in sources)
-                libraries.Add(loader.Load(source), replaces: false);
-
-            FunctionSnapshot next = libraries.Snapshot;
-            if (policy != RestorePolicy.Flush)
-            {
-                var joined = new FunctionSnapshotBuilder(_current);
-                joined.Join(next, policy == RestorePolicy.Replace);
-                next = joined.Snapshot;
-            }
-            _current = next;
-            Interlocked.Increment(ref _generation);
+                restored = restored.With(LoadBeside(restored, source));
+            _current = policy == RestorePolicy.Flush ? restored : _current.With(restored, replaces: policy == RestorePolicy.Replace);
+            runner.ForgetLibraries();
         }
+    }
+
+    private FunctionLibrary LoadBeside(FunctionSnapshot others, byte[] source)
+    {
+        byte[] name = LibraryHeader.Parse(source, out int bodyStart);
+        if (others.Find(name) is not null)
+            throw new FunctionException($"ERR Library '{System.Text.Encoding.Latin1.GetString(name)}' already exists");
+        return loader.Load(name, source, bodyStart);
     }
 }

@@ -62,6 +62,24 @@ internal sealed class FunctionSnapshot
         return next;
     }
 
+    /// <summary>With the libraries of another snapshot. Those that they replace go first, so that functions may move between libraries.</summary>
+    /// <exception cref="FunctionException">A name is taken.</exception>
+    public FunctionSnapshot With(FunctionSnapshot others, bool replaces)
+    {
+        FunctionSnapshot next = this;
+        foreach (FunctionLibrary library in others.Libraries)
+        {
+            if (next.Find(library.Name) is not { } old)
+                continue;
+            if (!replaces)
+                throw new FunctionException($"ERR Library {Encoding.Latin1.GetString(library.Name)} already exists");
+            next = next.Without(old);
+        }
+        foreach (FunctionLibrary library in others.Libraries)
+            next = next.With(library);
+        return next;
+    }
+
     private void Take(FunctionLibrary library)
     {
         Libraries.Add(library);

@@ -19,10 +19,11 @@ internal static class LibraryHeader
         if (bodyStart < 0)
             throw new FunctionException("ERR Invalid library metadata");
 
-        string[] words = Encoding.Latin1.GetString(source[2..bodyStart]).Split((char[]?)null);
-        string engine = words[0];
+        if (QuotedWords.Split(source[..bodyStart]) is not { } words)
+            throw new FunctionException("ERR Invalid library metadata");
+        string engine = words[0][2..];
         string? name = null;
-        for (int i = 1; i < words.Length; i++)
+        for (int i = 1; i < words.Count; i++)
         {
             string word = words[i];
             if (word.Length == 0)

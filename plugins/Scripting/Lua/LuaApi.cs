@@ -85,6 +85,9 @@ internal static unsafe partial class LuaApi
     [DllImport(Library, EntryPoint = "lua_pushnumber"), SuppressGCTransition]
     public static extern void PushNumber(LuaState* state, double value);
 
+    [DllImport(Library, EntryPoint = "lua_pushlightuserdata"), SuppressGCTransition]
+    public static extern void PushPointer(LuaState* state, void* pointer);
+
     [DllImport(Library, EntryPoint = "lua_pushvalue"), SuppressGCTransition]
     public static extern void PushValue(LuaState* state, int index);
 

@@ -94,7 +94,7 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             if (!TryPush(run.Script, out byte[]? problem))
             {
                 run.Context.Reply.Error(problem);
-                return Unwinding.None;
+                return Unwinding;
             }
             LuaApi.RawGet(_state, LuaApi.RegistryIndex, _handler);
             LuaApi.Rotate(_state, -2, 1);
@@ -111,12 +111,10 @@ internal sealed unsafe partial class LuaMachine : IDisposable
         {
             _memory->Unlimited = 0;
             Volatile.Write(ref _startedAt, 0);
-            if (_isWatched)
-            {
-                _isWatched = false;
-                LuaApi.SetHook(_state, 0, 0, 0);
-            }
+            StopWatching();
             LuaApi.SetTop(_state, 0);
+            if (_haveSettingsChanged)
+                ResetSettings();
             _run = null;
         }
     }
@@ -140,6 +138,8 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             LuaApi.RawGet(_state, LuaApi.RegistryIndex, reference);
             return true;
         }
+        if (script.Library is { } library)
+            return TryPushFunction(script, library, out problem);
         _memory->Unlimited++;
         try
         {
@@ -208,6 +208,15 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             _isWatched = true;
             Watch(_state);
             _memory->Thaw();
+        }
+    }
+
+    private void StopWatching()
+    {
+        if (_isWatched)
+        {
+            _isWatched = false;
+            LuaApi.SetHook(_state, 0, 0, 0);
         }
     }
 
