@@ -402,7 +402,7 @@ local function decoder(settings)
 
   --- A number that is written as JSON does it, else whatever the settings let pass.
   local function number(position, lead)
-    local digits = match(input, "^[%d+-.eE]+", position)
+    local digits = match(input, "^[%d.eE+-]+", position)
     local value = tonumber(digits)
     if value and (lead > ZERO or lead == MINUS and byte(digits, 2) > ZERO) then return value + 0.0, position + #digits end
     if lead == ZERO and #digits == 1 then

@@ -29,7 +29,7 @@ end
 local function flagsOf(given)
   local flags, index = 0, 1
   while given[index] ~= nil do
-    local flag = FLAGS[textOf(given[index]) or ""]
+    local flag = FLAGS[lower(textOf(given[index]) or "")]
     if flag == nil then fail("unknown flag given") end
     flags = flags | flag
     index = index + 1
@@ -98,18 +98,20 @@ end
 
 local apiShown = runtime.protect(api)
 
-local function whileLoading(environment, name)
-  if name == "redis" or name == "server" then return apiShown end
-  return missing(environment, name)
-end
+-- What functions have of it when they run: all but what only EVAL knows.
+local own = {}
+for name, value in next, runtime.redis do own[name] = value end
+own.breakpoint, own.debug, own.replicate_commands = nil, nil, nil
+local ownShown = runtime.protect(own)
+
+local whileLoading = setmetatable({ redis = apiShown, server = apiShown }, { __index = missing })
+local afterwards = setmetatable({ redis = ownShown, server = ownShown }, { __index = runtime.globals })
 
 local sight = {
-  __index = runtime.globals,
+  __index = afterwards,
   __newindex = function() error(READONLY, 2) end,
 }
-local environment = setmetatable({}, sight)
-runtime.reals[environment] = runtime.globals
-runtime.libraryEnvironment = environment
+runtime.libraryEnvironment = setmetatable({}, sight)
 
 --- Runs a library's code: a list of what it registered, each { name, flags, description or false, callback }; or nil and
 --- what is wrong.
@@ -117,7 +119,7 @@ function runtime.loadLibrary(body)
   registered, names = {}, {}
   sight.__index = whileLoading
   local ok, problem = xpcall(body, runtime.handler)
-  sight.__index = runtime.globals
+  sight.__index = afterwards
 
   local entries = registered
   registered, names = nil, nil
