@@ -29,6 +29,7 @@ internal static class ScriptErrors
     public static ReadOnlySpan<byte> NotBusy => "NOTBUSY No scripts in execution right now."u8;
     public static ReadOnlySpan<byte> Unkillable => "UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command."u8;
     public static ReadOnlySpan<byte> Killed => "ERR Error running script: Script killed by user with SCRIPT KILL."u8;
+    public static ReadOnlySpan<byte> Busy => "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."u8;
     public static ReadOnlySpan<byte> OutOfMemory => "ERR not enough memory"u8;
     public static ReadOnlySpan<byte> InternalError => "ERR internal error while running a script; see the server's log"u8;
 }

@@ -270,6 +270,13 @@ internal sealed unsafe partial class LuaMachine
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnIsEnding(LuaState* state)
+    {
+        LuaApi.PushBoolean(state, Of(state).Unwinding != Unwinding.None ? 1 : 0);
+        return 1;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnClock(LuaState* state)
     {
         LuaApi.PushNumber(state, Environment.TickCount64 / 1000.0);

@@ -102,6 +102,7 @@ internal sealed unsafe partial class LuaMachine
         Offer("setreplication", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnSetReplication);
         Offer("calculate", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnCalculate);
         Offer("watch", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnWatch);
+        Offer("isending", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnIsEnding);
         Offer("clock", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnClock);
         Offer("changed", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnSettingsChanged);
         PushText("null");

@@ -10,13 +10,18 @@ namespace CacheStorm.Plugins.Scripting.Running;
 /// One run of a script: who called, which keys he declared, what the script's commands answer. Belongs to a Lua state and is used again for
 /// its next run; one thread at a time, but for <see cref="RunningScript"/>, which others look at.
 /// </summary>
-internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, ScriptingSettings settings)
+internal sealed class ScriptRun(ICommandTable commands, IServerControl server, RunningScripts running, ScriptingSettings settings)
 {
+    private static readonly byte[] s_busy = ScriptErrors.Busy.ToArray();
+    private static readonly long ServicePause = Stopwatch.Frequency / 500;
+
     private readonly ReplyWriter _reply2 = new(2);
     private readonly ReplyWriter _reply3 = new(3);
     private byte[] _copy = [];
     private ReplyWriter? _answer;
     private RunningScript? _announced;
+    private long _nextService;
+    private int _namespace;
 
     public Script Script { get; private set; } = null!;
 
@@ -53,6 +58,7 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
         FirstKey = firstKey;
         KeyCount = keyCount;
         IsReadOnly = isReadOnly || script.Has(ScriptFlags.NoWrites);
+        _namespace = context.Client.Namespace;
         Protocol = 2;
         IsPropagated = true;
         ReachedBeyond = false;
@@ -68,6 +74,8 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
         }
         _reply2.Reset();
         _reply3.Reset();
+        // SELECT in a script holds for the script.
+        Context.Client.Namespace = _namespace;
         Context = null!;
         Script = null!;
     }
@@ -86,7 +94,7 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
         {
             if (commands.TryResolve(request, out CommandInfo? command))
             {
-                if (IsReadOnly && command.Has(CommandFlags.Write) && !command.Has(CommandFlags.NoScript))
+                if (IsReadOnly && command.Has(CommandFlags.Write) && !command.Has(CommandFlags.NoScript) && Accepts(command, request.Count))
                 {
                     reply.Error(ScriptErrors.ReadOnlyScript);
                     return BytesOf(reply);
@@ -133,6 +141,13 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
                 return Unwinding.None;
             _announced = running.Enter(this);
         }
+        if (_announced.IsKilled(Context.Changes) || server.IsStopping)
+            return Unwinding.Killed;
+        long now = Stopwatch.GetTimestamp();
+        if (now < _nextService)
+            return Unwinding.None;
+        _nextService = now + ServicePause;
+        Context.ServeOthers(s_busy);
         return _announced.IsKilled(Context.Changes) ? Unwinding.Killed : Unwinding.None;
     }
 
@@ -146,6 +161,8 @@ internal sealed class ScriptRun(ICommandTable commands, RunningScripts running, 
         line.TryFormat(number, out int length, default, CultureInfo.InvariantCulture);
         return [.. message, .. " script: "u8, .. Script.Name, .. ", on "u8, .. source, (byte)':', .. number[..length], (byte)'.'];
     }
+
+    private static bool Accepts(CommandInfo command, int count) => command.Arity > 0 ? count == command.Arity : count >= -command.Arity;
 
     private ReadOnlySpan<byte> BytesOf(ReplyWriter reply)
     {

@@ -9,7 +9,7 @@ namespace CacheStorm.Plugins.Scripting.Running;
 /// Runs scripts: each thread has a Lua state of its own, made for its first script, so no lock is taken. A state that was left with much
 /// memory, or ended in a bad way, is thrown away.
 /// </summary>
-internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingSettings settings, ICommandTable commands, RunningScripts running,
+internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingSettings settings, ICommandTable commands, IServerControl server, RunningScripts running,
     MachineWatch watch)
 {
     private const long KeptBytes = 32 << 20;
@@ -90,7 +90,7 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
         {
             slot.Discard();
             slot.Owner = this;
-            slot.Run = new ScriptRun(commands, running, settings);
+            slot.Run = new ScriptRun(commands, server, running, settings);
         }
         int generation = scripts.Generation + Volatile.Read(ref _forgotten);
         if (slot.Machine is { } machine && machine.IsOutdated(generation))

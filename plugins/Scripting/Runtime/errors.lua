@@ -1,5 +1,5 @@
 -- Errors as Lua 5.1 words and places them.
-local _, runtime = ...
+local host, runtime = ...
 local getinfo = debug.getinfo
 local type, tostring, rawget, rawset, error, xpcall, select = type, tostring, rawget, rawset, error, xpcall, select
 local find, match, gsub, sub = string.find, string.match, string.gsub, string.sub
@@ -99,8 +99,12 @@ function globals.pcall(...)
   return finish(xpcall(f, settle, select(2, ...)))
 end
 
+-- A script that is being ended has no say any more: its handler would run where no hook reaches it.
 function globals.xpcall(f, handler)
-  return xpcall(f, function(problem) return handler(settle(problem)) end)
+  return xpcall(f, function(problem)
+    if host.isending() then return problem end
+    return handler(settle(problem))
+  end)
 end
 
 -- The result of a coroutine's resumption, its error as 5.1 words it.

@@ -18,8 +18,8 @@ internal static class Shebang
         if (end < 0)
             throw new ShebangException("ERR Invalid script shebang");
         bodyStart = end;
-        string[] words = Encoding.Latin1.GetString(source[2..end]).Split(' ', StringSplitOptions.TrimEntries);
-        if (words[0] != "lua")
+        string[] words = Encoding.Latin1.GetString(source[..end]).Split(' ', StringSplitOptions.TrimEntries);
+        if (words[0] != "#!lua")
             throw new ShebangException($"ERR Unexpected engine in script shebang: {words[0]}");
         ScriptFlags flags = ScriptFlags.None;
         for (int i = 1; i < words.Length; i++)
@@ -28,11 +28,10 @@ internal static class Shebang
                 continue;
             if (!words[i].StartsWith("flags=", StringComparison.Ordinal))
                 throw new ShebangException($"ERR Unknown lua shebang option: {words[i]}");
+            if (words[i].Length == 6)
+                continue;
             foreach (string word in words[i][6..].Split(','))
-            {
-                if (word.Length > 0)
-                    flags |= FlagOf(word);
-            }
+                flags |= FlagOf(word);
         }
         return flags;
     }

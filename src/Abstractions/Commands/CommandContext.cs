@@ -77,6 +77,14 @@ public sealed class CommandContext
         _backend.Call(this, request, reply, options);
 
     /// <summary>
+    /// Keeps the server answering while a call that can't come to its end goes on: commands flagged <see cref="CommandFlags.AllowBusy"/>
+    /// run, all others are refused, until the call has returned. To be called again and again, every few milliseconds. What others send
+    /// is read meanwhile, so the call's own state must allow for other handlers to run now, on this thread.
+    /// </summary>
+    /// <param name="refusal">The error for what can't run, with its code.</param>
+    public void ServeOthers(byte[] refusal) => _backend.ServeOthers(this, refusal);
+
+    /// <summary>
     /// Parks the client: the handler returns without a reply and is called again, with the same arguments, whenever one of
     /// the command's keys (see <see cref="SignalReady"/>) may have become ready. Clients of one key are called in the order in which they came.
     /// Only when <see cref="CanPark"/>.
@@ -167,4 +175,5 @@ internal interface ICommandBackend
     void RaiseKeyEvent(Keyspace keyspace, KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key);
     Keyspace? KeyspaceOf(CommandContext context, int index);
     long ChangesOf(CommandContext context);
+    void ServeOthers(CommandContext context, byte[] refusal);
 }

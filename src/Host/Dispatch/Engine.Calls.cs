@@ -58,7 +58,8 @@ internal sealed partial class Engine
         entry.Keys.CollectKeys(request, ref worker.Keys);
         int keyIndex = worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, request.Count - 1);
         if (!caller.IsExclusive && (entry.IsExclusive || entry.Info.Has(CommandFlags.TouchesArbitraryKeys)
-            || entry.Keys.HasUnknown || !Covers(outer, caller, request, worker.Keys.Items)))
+            || entry.Keys.HasUnknown || (!Covers(outer, caller, request, worker.Keys.Items)
+                && ((options & CallOptions.Script) == 0 || !TryReachFurther(worker, caller, request, worker.Keys.Items)))))
             return CallResult.NotCovered;
 
         context.Request = request;

@@ -21,6 +21,7 @@ public sealed class MissingPluginTests
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
         ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
+        ["scripting"] = (["EVAL", "return 'here'", "0"], "here"),
         ["namespaces"] = (["NAMESPACE"], "default"),
     };
 
