@@ -20,6 +20,8 @@ end
 local raise, bad, text, int, option, export = arguments.raise, arguments.bad, arguments.string, arguments.int,
   arguments.option, arguments.export
 
+local reals = arguments.reals
+
 local MAX_INT = 0x7fffffff
 
 -- However deep the settings allow, the interpreter's stack must hold it.
@@ -210,6 +212,12 @@ local function encoder(settings)
       end
 
       local first = next(value)
+      if first == nil and reals[value] then
+        -- A table that nobody can change stands before the one with its content.
+        value = reals[value]
+        first = next(value)
+      end
+
       if type(first) == "string" then
         appendObject(value, depth)
       elseif exact or not appendSequence(value, depth) then
@@ -595,7 +603,7 @@ function create()
   reset()
 
   local encode, decode = encoder(settings), decoder(settings)
-  local library = { null = null }
+  local library = { null = null, _NAME = "cjson", _VERSION = "2.1.0" }
 
   --- A setting function takes at most so many arguments.
   local function atMost(count, limit)
@@ -607,7 +615,7 @@ function create()
     if value == nil then return settings[name] end
     value = int(index, value)
     if value < least or value > most then
-      bad(index, format("expected integer between %d and %d", least, most))
+      bad(1, format("expected integer between %d and %d", least, most))
     end
 
     arguments.changed(reset)
@@ -703,6 +711,4 @@ function create()
 end
 
 local cjson = create()
-cjson._NAME = "cjson"
-cjson._VERSION = "2.1.0"
 return cjson
