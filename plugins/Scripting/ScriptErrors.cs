@@ -13,10 +13,10 @@ internal static class ScriptErrors
     public static ReadOnlySpan<byte> WrongCount => "ERR Wrong number of args calling Redis command from script"u8;
     public static ReadOnlySpan<byte> NotCovered => "ERR Script used a key that it did not declare, which other clients keep busy; declare all keys"u8;
     public static ReadOnlySpan<byte> ReadOnlyScript => "ERR Write commands are not allowed from read-only scripts."u8;
+    public static ReadOnlySpan<byte> WritingScript => "ERR Can not execute a script with write flag using *_ro command."u8;
     public static ReadOnlySpan<byte> InvalidAclCommand => "ERR Invalid command passed to redis.acl_check_cmd()"u8;
     public static ReadOnlySpan<byte> NoFunction => "ERR Function not found"u8;
     public static ReadOnlySpan<byte> BadKeyCount => "ERR Bad number of keys provided"u8;
-    public static ReadOnlySpan<byte> WritesNotAllowed => "ERR Can not execute a script with write flag using *_ro command."u8;
     public static ReadOnlySpan<byte> NoLibrary => "ERR Library not found"u8;
     public static ReadOnlySpan<byte> FlushOption => "ERR FUNCTION FLUSH only supports SYNC|ASYNC option"u8;
     public static ReadOnlySpan<byte> NoLibraryName => "ERR library name argument was not given"u8;
@@ -28,7 +28,7 @@ internal static class ScriptErrors
     public static ReadOnlySpan<byte> BusyFunction => "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE."u8;
     public static ReadOnlySpan<byte> NotBusy => "NOTBUSY No scripts in execution right now."u8;
     public static ReadOnlySpan<byte> Unkillable => "UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command."u8;
-    public static ReadOnlySpan<byte> Killed => "ERR Error running script: Script killed by user with SCRIPT KILL."u8;
+    public static ReadOnlySpan<byte> Killed => "ERR Script killed by user with SCRIPT KILL..."u8;
     public static ReadOnlySpan<byte> Busy => "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."u8;
     public static ReadOnlySpan<byte> OutOfMemory => "ERR not enough memory"u8;
     public static ReadOnlySpan<byte> InternalError => "ERR internal error while running a script; see the server's log"u8;

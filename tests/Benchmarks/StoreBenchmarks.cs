@@ -116,7 +116,7 @@ public class StoreBenchmarks
         return names;
     }
 
-    private sealed class NothingGoes : EvictionPolicy
+    internal sealed class NothingGoes : EvictionPolicy
     {
         public override string Name => "noeviction";
 
@@ -125,7 +125,7 @@ public class StoreBenchmarks
         public override double Score(in EvictionCandidate candidate) => 0;
     }
 
-    private sealed class NobodyListens : IStoreEvents
+    internal sealed class NobodyListens : IStoreEvents
     {
         public void Modified(StoreScope? scope, Namespace space, ReadOnlySpan<byte> key)
         {
@@ -144,6 +144,16 @@ public class StoreBenchmarks
         }
 
         public void Evicted(StoreScope? scope, Namespace space, ReadOnlySpan<byte> key)
+        {
+        }
+
+        public bool HearsOfTags => false;
+
+        public void TagsInvalidated(TagInvalidation what)
+        {
+        }
+
+        public void Invalidated(StoreScope? scope, Namespace space, ReadOnlySpan<byte> key)
         {
         }
 

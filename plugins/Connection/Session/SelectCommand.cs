@@ -3,7 +3,7 @@ namespace CacheStorm.Plugins.Connection.Session;
 /// <summary>SELECT: which of the numbered databases the connection works on.</summary>
 internal sealed class SelectCommand(INamespaces namespaces)
 {
-    [Command("SELECT", Arity = 2, Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
+    [Command("SELECT", Arity = 2, Flags = CommandFlags.MayRunAlone | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
         Group = "connection",
         Since = "1.0.0",
         Summary = "Change the selected database for the current connection",

@@ -3,7 +3,7 @@ namespace CacheStorm.Plugins.Geo;
 /// <summary>GEORADIUS and its kin, the older words for searching a circle.</summary>
 internal sealed class RadiusCommands
 {
-    [Command("GEORADIUS", Arity = -6, Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.MovableKeys,
+    [Command("GEORADIUS", Arity = -6, Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.MovableKeys | CommandFlags.MayRunAlone,
         Group = "geo",
         Since = "3.2.0",
         Summary = "Query a sorted set representing a geospatial index to fetch members matching a given maximum distance from a point",
@@ -30,7 +30,7 @@ internal sealed class RadiusCommands
     [CommandHistory("6.2.0", "Added the `ANY` option for `COUNT`.")]
     public void GeoRadiusReadOnly(CommandContext context) => Searching.Run(context, SearchForm.Radius, canStore: false);
 
-    [Command("GEORADIUSBYMEMBER", Arity = -5, Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.MovableKeys,
+    [Command("GEORADIUSBYMEMBER", Arity = -5, Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.MovableKeys | CommandFlags.MayRunAlone,
         Group = "geo",
         Since = "3.2.0",
         Summary = "Query a sorted set representing a geospatial index to fetch members matching a given maximum distance from a member",

@@ -10,7 +10,7 @@ internal sealed class SortCommands(IDataTypes types)
 {
     private const int GetsOnStack = 64;
 
-    [Command("SORT", Arity = -2, Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.MovableKeys,
+    [Command("SORT", Arity = -2, Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.MovableKeys | CommandFlags.MayRunAlone,
         Acl = AclCategory.Set | AclCategory.SortedSet | AclCategory.List | AclCategory.Dangerous,
         Group = "generic",
         Since = "1.0.0",
@@ -22,7 +22,7 @@ internal sealed class SortCommands(IDataTypes types)
     [KeySpec("STORE", -2, KeyAccess.Overwrite | KeyAccess.Update, Unknown = true, Notes = "For the optional STORE keyword. It is marked 'unknown' because the keyword can appear anywhere in the argument array")]
     public void Sort(CommandContext context) => Sort(context, readOnly: false);
 
-    [Command("SORT_RO", Arity = -2, Flags = CommandFlags.ReadOnly | CommandFlags.MovableKeys,
+    [Command("SORT_RO", Arity = -2, Flags = CommandFlags.ReadOnly | CommandFlags.MovableKeys | CommandFlags.MayRunAlone,
         Acl = AclCategory.Set | AclCategory.SortedSet | AclCategory.List | AclCategory.Dangerous,
         Group = "generic",
         Since = "7.0.0",

@@ -3,7 +3,7 @@ namespace CacheStorm.Plugins.Keys;
 /// <summary>COPY and MOVE: a value comes to stand elsewhere, in another database too; the call runs alone then.</summary>
 internal sealed class TransferCommands(INamespaces namespaces)
 {
-    [Command("COPY", Arity = -3, Flags = CommandFlags.Write | CommandFlags.DenyOom,
+    [Command("COPY", Arity = -3, Flags = CommandFlags.Write | CommandFlags.DenyOom | CommandFlags.MayRunAlone,
         Group = "generic",
         Since = "6.2.0",
         Summary = "Copy a key",
@@ -47,7 +47,7 @@ internal sealed class TransferCommands(INamespaces namespaces)
         context.Reply.Integer(1);
     }
 
-    [Command("MOVE", Arity = 3, Flags = CommandFlags.Write | CommandFlags.Fast,
+    [Command("MOVE", Arity = 3, Flags = CommandFlags.Write | CommandFlags.Fast | CommandFlags.MayRunAlone,
         Group = "generic",
         Since = "1.0.0",
         Summary = "Move a key to another database",

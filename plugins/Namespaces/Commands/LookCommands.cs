@@ -47,7 +47,7 @@ internal sealed class LookCommands(INamespaces namespaces)
         Field(reply, "created"u8, one.CreatedAt / 1000);
     }
 
-    [Command("NSKEYS", Arity = -2, Flags = CommandFlags.ReadOnly,
+    [Command("NSKEYS", Arity = -2, Flags = CommandFlags.ReadOnly | CommandFlags.MayRunAlone,
         Acl = AclCategory.Keyspace | AclCategory.Dangerous,
         Group = "namespace",
         Since = "1.0.0",

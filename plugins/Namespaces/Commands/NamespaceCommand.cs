@@ -5,7 +5,7 @@ namespace CacheStorm.Plugins.Namespaces;
 /// <summary>NAMESPACE and NAMESPACES: where a connection is, where it goes, and where it could.</summary>
 internal sealed class NamespaceCommand(INamespaces namespaces)
 {
-    [Command("NAMESPACE", Arity = -1, Flags = CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
+    [Command("NAMESPACE", Arity = -1, Flags = CommandFlags.MayRunAlone | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.Fast,
         Acl = AclCategory.Connection,
         Group = "namespace",
         Since = "1.0.0",

@@ -1,6 +1,5 @@
 using CacheStorm.Plugins.Scripting.Functions;
 using CacheStorm.Plugins.Scripting.Running;
-using CacheStorm.Plugins.Scripting.Scripts;
 
 namespace CacheStorm.Plugins.Scripting.Commands;
 
@@ -36,11 +35,6 @@ internal sealed class FunctionCallCommands(FunctionRegistry functions, ScriptRun
         }
         if (!TryCountKeys(context, out int keys))
             return;
-        if (isReadOnly && (function.Flags & ScriptFlags.NoWrites) == 0)
-        {
-            context.Reply.Error(ScriptErrors.WritesNotAllowed);
-            return;
-        }
         runner.Run(context, function.Script, FirstKey, keys, isReadOnly);
     }
 

@@ -1,7 +1,7 @@
 -- The cjson library: JSON (RFC 8259) with the dialect, the settings and the errors that Redis' scripts know.
 --
--- Both directions have a straight path for what is usual, and leave it for an exact one as soon as something is not:
--- the exact path decides what the result or the error is.
+-- Usual documents are left to the host. What it does not take comes here, where again a straight path leads to an exact
+-- one as soon as something is unusual: that one decides what the result or the error is.
 
 local null, arguments = ...
 local type, select, next, tonumber, rawget = type, select, next, tonumber, rawget
@@ -21,6 +21,9 @@ local raise, bad, text, int, option, export = arguments.raise, arguments.bad, ar
   arguments.option, arguments.export
 
 local reals = arguments.reals
+
+-- The host's own, for what is usual; they give nothing where it is not. Not there when the library runs by itself.
+local decodejson, encodejson = arguments.decodejson, arguments.encodejson
 
 local MAX_INT = 0x7fffffff
 
@@ -599,6 +602,7 @@ function create()
     settings.encodeInvalidNumbers = 0
     settings.decodeInvalidNumbers = true
     settings.keepBuffer = true
+    settings.isUsual = true
   end
   reset()
 
@@ -634,7 +638,13 @@ function create()
 
   export(library, "encode", function(...)
     if select("#", ...) ~= 1 then bad(1, "expected 1 argument") end
-    local document = encode((...))
+    local value = ...
+    if encodejson and settings.isUsual then
+      local document = encodejson(value, settings.encodeDepth)
+      if document then return document end
+    end
+
+    local document = encode(value)
     return document
   end)
 
@@ -642,6 +652,11 @@ function create()
     if select("#", ...) ~= 1 then bad(1, "expected 1 argument") end
     local document = ...
     if type(document) ~= "string" then document = text(1, document, true) end
+    if decodejson then
+      local value, done = decodejson(document, settings.decodeDepth)
+      if done then return value end
+    end
+
     local value = decode(document)
     return value
   end)
@@ -668,6 +683,7 @@ function create()
   export(library, "encode_number_precision", function(...)
     atMost(select("#", ...), 1)
     local precision = bounded(1, (...), "precision", 1, 14)
+    settings.isUsual = precision == 14
     settings.numberFormat = format("%%.%dg", precision)
     settings.integerLimit = 10.0 ^ precision
     return precision + 0.0

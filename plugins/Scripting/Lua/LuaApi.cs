@@ -27,6 +27,7 @@ internal static unsafe partial class LuaApi
     public const int TypeNone = -1;
     public const int TypeNil = 0;
     public const int TypeBoolean = 1;
+    public const int TypePointer = 2;
     public const int TypeNumber = 3;
     public const int TypeString = 4;
     public const int TypeTable = 5;
@@ -75,6 +76,10 @@ internal static unsafe partial class LuaApi
     /// <summary>The key on top must come from the table itself: any other raises an error.</summary>
     [DllImport(Library, EntryPoint = "lua_next"), SuppressGCTransition]
     public static extern int Next(LuaState* state, int index);
+
+    /// <summary>Pushes the metatable, if there is one.</summary>
+    [DllImport(Library, EntryPoint = "lua_getmetatable"), SuppressGCTransition]
+    public static extern int GetMetatable(LuaState* state, int index);
 
     [DllImport(Library, EntryPoint = "lua_pushnil"), SuppressGCTransition]
     public static extern void PushNil(LuaState* state);

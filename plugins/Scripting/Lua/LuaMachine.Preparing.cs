@@ -104,6 +104,8 @@ internal sealed unsafe partial class LuaMachine
         Offer("watch", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnWatch);
         Offer("isending", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnIsEnding);
         Offer("clock", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnClock);
+        Offer("decodejson", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnDecodeJson);
+        Offer("encodejson", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnEncodeJson);
         Offer("changed", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnSettingsChanged);
         PushText("null");
         LuaApi.PushPointer(_state, null);

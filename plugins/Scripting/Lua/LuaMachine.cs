@@ -245,7 +245,7 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             case Unwinding.RunAlone:
                 return;
             case Unwinding.Killed:
-                reply.Error(run.Describe(ScriptErrors.Killed, default, 0));
+                reply.Error(ErrorOnTop(run, ScriptErrors.Killed));
                 return;
         }
         if (status == LuaApi.Ok)
@@ -255,13 +255,17 @@ internal sealed unsafe partial class LuaMachine : IDisposable
         }
         if (status == LuaApi.OutOfMemory)
             Unwinding = Unwinding.OutOfMemory;
-        reply.Error(ErrorOnTop(run));
+        reply.Error(ErrorOnTop(run, default));
     }
 
     /// <summary>The text of the error on top: a table from our handler, or whatever Lua put there when even that failed.</summary>
-    private byte[] ErrorOnTop(ScriptRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="instead">What to say in its place; empty: what it says.</param>
+    private byte[] ErrorOnTop(ScriptRun run, ReadOnlySpan<byte> instead)
     {
         int type = LuaApi.TypeOf(_state, -1);
+        if (!instead.IsEmpty && type != LuaApi.TypeTable)
+            return run.Describe(instead, default, 0);
         if (type == LuaApi.TypeString)
             return run.Describe([.. "ERR "u8, .. LuaApi.StringAt(_state, -1)], default, 0);
         if (type != LuaApi.TypeTable)
@@ -274,7 +278,7 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             source = LuaApi.StringAt(_state, -1);
         LuaApi.PushString(_state, "err"u8);
         ReadOnlySpan<byte> message = LuaApi.RawGet(_state, -4) == LuaApi.TypeString ? LuaApi.StringAt(_state, -1) : "ERR unknown error"u8;
-        return run.Describe(message, source, line);
+        return run.Describe(instead.IsEmpty ? message : instead, source, line);
     }
 
     private int Field(ReadOnlySpan<byte> name)

@@ -22,8 +22,6 @@ internal sealed class Lexer(byte[] source, string chunk)
     /// <summary>All tokens; the last is <see cref="TokenKind.End"/>.</summary>
     public List<Token> Read()
     {
-        if (source.Length > 0 && source[0] == '#')
-            SkipLine();
         while (true)
         {
             SkipBlanks();

@@ -68,13 +68,6 @@ internal sealed partial class ScriptRewriter
         if (_takesArguments)
             text.Write(Encoding.ASCII.GetBytes(keys + "," + arguments + ","));
         text.Write("...) "u8);
-        int body = 0;
-        if (_source.Length > 0 && _source[0] == '#')
-        {
-            while (body < _source.Length && _source[body] is not ((byte)'\n' or (byte)'\r'))
-                body++;
-            _edits.Replace(0, body, []);
-        }
         _edits.Apply(_source, text);
         text.Write("\nend"u8);
         return new RewrittenScript(text.ToArray(), names);

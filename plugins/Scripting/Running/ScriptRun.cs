@@ -22,6 +22,7 @@ internal sealed class ScriptRun(ICommandTable commands, IServerControl server, R
     private RunningScript? _announced;
     private long _nextService;
     private int _namespace;
+    private bool _isOutOfMemory;
 
     public Script Script { get; private set; } = null!;
 
@@ -59,6 +60,7 @@ internal sealed class ScriptRun(ICommandTable commands, IServerControl server, R
         KeyCount = keyCount;
         IsReadOnly = isReadOnly || script.Has(ScriptFlags.NoWrites);
         _namespace = context.Client.Namespace;
+        _isOutOfMemory = context.IsOutOfMemory;
         Protocol = 2;
         IsPropagated = true;
         ReachedBeyond = false;
@@ -90,13 +92,19 @@ internal sealed class ScriptRun(ICommandTable commands, IServerControl server, R
         _answer = reply;
         ArgumentList request = Request.Arguments;
         bool learns = Context.IsExclusive && Script.Reach != KeyReach.Beyond && !ReachedBeyond;
-        if (IsReadOnly || learns)
+        bool isFull = _isOutOfMemory && !Script.Has(ScriptFlags.AllowOom) && Context.Changes == 0;
+        if (IsReadOnly || learns || isFull)
         {
             if (commands.TryResolve(request, out CommandInfo? command))
             {
                 if (IsReadOnly && command.Has(CommandFlags.Write) && !command.Has(CommandFlags.NoScript) && Accepts(command, request.Count))
                 {
                     reply.Error(ScriptErrors.ReadOnlyScript);
+                    return BytesOf(reply);
+                }
+                if (isFull && command.Has(CommandFlags.DenyOom) && !command.Has(CommandFlags.NoScript) && Accepts(command, request.Count))
+                {
+                    reply.Error(Errors.OutOfMemory);
                     return BytesOf(reply);
                 }
                 if (learns)

@@ -27,6 +27,9 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
     /// <param name="isReadOnly">Whether it may not write.</param>
     public void Run(CommandContext context, Script script, int firstKey, int keyCount, bool isReadOnly)
     {
+        if (!script.Has(ScriptFlags.Compatible) && !MayStart(context, script, isReadOnly))
+            return;
+
         // A script's first run shows which keys it touches; until then, and when they were not the declared ones, it runs alone.
         bool isAlone = context.IsExclusive;
         if (script.Reach != KeyReach.Declared && !isAlone && !context.IsNested && !context.EnsureExclusive())
@@ -82,6 +85,18 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
 
     /// <summary>A library of functions is gone: states that have run its code forget it.</summary>
     public void ForgetLibraries() => Interlocked.Increment(ref _forgotten);
+
+    /// <summary>What the first line of a script demands before it may run.</summary>
+    private static bool MayStart(CommandContext context, Script script, bool isReadOnly)
+    {
+        if (isReadOnly && !script.Has(ScriptFlags.NoWrites))
+            context.Reply.Error(ScriptErrors.WritingScript);
+        else if (context.IsOutOfMemory && !script.Has(ScriptFlags.AllowOom) && !script.Has(ScriptFlags.NoWrites))
+            context.Reply.Error(Errors.OutOfMemory);
+        else
+            return true;
+        return false;
+    }
 
     private Slot SlotOfThread()
     {

@@ -13,7 +13,7 @@ local tointeger = math.tointeger
 -- Entry functions of the libraries -> the name they have there. Weak: `cjson.new()` makes libraries of a script's own.
 local entries = setmetatable({}, { __mode = "k" })
 
-local arguments = { reals = runtime.reals }
+local arguments = { reals = runtime.reals, decodejson = host.decodejson, encodejson = host.encodejson }
 
 --- Puts a function into a library's table and remembers it as an entry.
 function arguments.export(library, name, entry)

@@ -4,7 +4,7 @@ namespace CacheStorm.Plugins.Server;
 /// DEBUG: looks behind the scenes and switches that tests need. Refused unless <c>enable-debug-command</c> allows it. What reaches beyond
 /// a single thing runs alone on the server.
 /// </summary>
-internal sealed class DebugCommand
+internal sealed class DebugCommand : ICommandInterceptor
 {
     private readonly IConfigRegistry _config;
     private readonly DebugSubcommand[] _subcommands;
@@ -23,7 +23,7 @@ internal sealed class DebugCommand
         ];
     }
 
-    [Command("DEBUG", Arity = -2, Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
+    [Command("DEBUG", Arity = -2, Flags = CommandFlags.Admin | CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale | CommandFlags.MayRunAlone,
         Group = "server",
         Since = "1.0.0",
         Summary = "A container for debugging commands",
@@ -31,11 +31,6 @@ internal sealed class DebugCommand
         SystemCommand = true)]
     public void Debug(CommandContext context)
     {
-        if (!IsAllowed(context.Client))
-        {
-            context.Reply.Error(ErrorText.DebugNotAllowed);
-            return;
-        }
         foreach (DebugSubcommand subcommand in _subcommands)
         {
             if (subcommand.Matches(context.Args))
@@ -45,6 +40,21 @@ internal sealed class DebugCommand
             }
         }
         ErrorText.SubcommandSyntax(context, "DEBUG");
+    }
+
+    /// <summary>After authentication, before a transaction takes it up.</summary>
+    public int Order => InterceptorOrder.Authorization;
+
+    public InterceptorScope Scope => InterceptorScope.Always;
+
+    public bool AppliesTo(CommandInfo command) => command.Name == "DEBUG";
+
+    public InterceptResult Intercept(CommandContext context)
+    {
+        if (IsAllowed(context.Client))
+            return InterceptResult.Continue;
+        context.Reply.Error(ErrorText.DebugNotAllowed);
+        return InterceptResult.Rejected;
     }
 
     private bool IsAllowed(ClientSession client) => _config.TextOf("enable-debug-command") switch

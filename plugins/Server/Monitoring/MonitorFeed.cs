@@ -12,6 +12,9 @@ internal sealed class MonitorFeed(TimeProvider clock) : ICommandObserver, ISessi
     /// <inheritdoc/>
     public bool IsEnabled => _watchers.Length != 0;
 
+    /// <summary>The commands of a transaction are shown one by one, before EXEC.</summary>
+    public bool SeesNested => true;
+
     /// <inheritdoc/>
     public int Order => InterceptorOrder.SessionMode;
 
@@ -44,7 +47,7 @@ internal sealed class MonitorFeed(TimeProvider clock) : ICommandObserver, ISessi
             return;
         ClientSession[] watchers = _watchers;
         long ended = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        byte[] line = MonitorLine.Of(context.Args.List, context.Command.FullName, context.Client, ended - outcome.Microseconds);
+        byte[] line = MonitorLine.Of(context.Args.List, context.Command.FullName, context.Client, ended);
         foreach (ClientSession watcher in watchers)
             watcher.Push(line);
     }

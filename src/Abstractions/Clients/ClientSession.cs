@@ -9,6 +9,7 @@ namespace CacheStorm;
 public abstract class ClientSession
 {
     private object?[] _slots = [];
+    private string _extraFlags = "";
 
     private protected ClientSession() { }
 
@@ -67,15 +68,21 @@ public abstract class ClientSession
     /// <summary>The client that its invalidation messages go to; -1: no tracking, 0: itself.</summary>
     public long TrackingRedirect { get; set; } = -1;
     /// <summary>Further flag letters for CLIENT LIST that plugins have set, as <c>t</c> for tracking.</summary>
-    public string ExtraFlags { get; private set; } = "";
+    public string ExtraFlags => Volatile.Read(ref _extraFlags);
 
-    /// <summary>Sets or clears a flag letter for CLIENT LIST.</summary>
+    /// <summary>Sets or clears a flag letter for CLIENT LIST. Thread-safe.</summary>
     /// <param name="letter">The letter.</param>
     /// <param name="on">Whether it shows.</param>
     public void SetFlag(char letter, bool on)
     {
-        string without = ExtraFlags.Replace(letter.ToString(), "", StringComparison.Ordinal);
-        ExtraFlags = on ? without + letter : without;
+        string before, after;
+        do
+        {
+            before = ExtraFlags;
+            string without = before.Replace(letter.ToString(), "", StringComparison.Ordinal);
+            after = on ? without + letter : without;
+        }
+        while (Interlocked.CompareExchange(ref _extraFlags, after, before) != before);
     }
 
     /// <summary>True while a command of it is parked. Thread-safe.</summary>

@@ -46,6 +46,8 @@ public sealed class CommandContext
     /// a list goes on waiting when the key gets a value of another type.
     /// </summary>
     public bool IsRetry { get; internal set; }
+    /// <summary>Memory was full when the client's command began, and nothing could be evicted.</summary>
+    public bool IsOutOfMemory => _backend.IsOutOfMemory(this);
     /// <summary>How many changes this call has made to the keyspace so far.</summary>
     public long Changes => _backend.ChangesOf(this);
 
@@ -60,10 +62,17 @@ public sealed class CommandContext
     /// <summary>
     /// Asks for the whole server, for calls whose arguments reach beyond the declared keys (COPY … DB, SORT … BY).
     /// When it returns false the handler must return at once without having replied or changed anything:
-    /// it is called again, alone.
+    /// it is called again, alone. Its command has the flag <see cref="CommandFlags.MayRunAlone"/>, else it is refused in transactions.
     /// </summary>
     /// <returns>True when the call already runs alone.</returns>
     public bool EnsureExclusive() => IsExclusive || _backend.RequestExclusive(this);
+
+    /// <summary>
+    /// Makes room where memory is limited, for the server or the client's namespace; entries are evicted as need be. For interceptors that
+    /// refuse what takes memory: no lock may be held.
+    /// </summary>
+    /// <returns>False when memory is full and stays so.</returns>
+    public bool TryMakeRoom() => _backend.TryMakeRoom(this);
 
     /// <summary>Runs another command inside this one's locks, as this client.</summary>
     /// <param name="request">The command's name and arguments.</param>
@@ -168,6 +177,7 @@ internal interface ICommandBackend
 {
     KeyEventKinds ObservedKinds { get; }
     bool RequestExclusive(CommandContext context);
+    bool TryMakeRoom(CommandContext context);
     CallResult Call(CommandContext context, ArgumentList request, ReplyWriter reply, CallOptions options);
     void Park(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout);
     void ParkUntilUnparked(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout);
@@ -176,4 +186,5 @@ internal interface ICommandBackend
     Keyspace? KeyspaceOf(CommandContext context, int index);
     long ChangesOf(CommandContext context);
     void ServeOthers(CommandContext context, byte[] refusal);
+    bool IsOutOfMemory(CommandContext context);
 }

@@ -54,6 +54,11 @@ public enum CommandFlags : long
     NoAsyncLoading = 1L << 22,
     /// <summary>Reads keys that its arguments do not name, as SCAN or RANDOMKEY.</summary>
     TouchesArbitraryKeys = 1L << 23,
+    /// <summary>
+    /// May need the whole server although it names its keys: it may call <see cref="CommandContext.EnsureExclusive"/>, or it leads its
+    /// client to another namespace, as SELECT. Whoever runs it among others as one (a transaction) runs alone from the start.
+    /// </summary>
+    MayRunAlone = 1L << 24,
 }
 
 /// <summary>How a command is kept apart from others while its handler runs.</summary>
@@ -63,4 +68,9 @@ public enum CommandLocking
     Keys,
     /// <summary>The whole server: nothing else runs meanwhile. For commands over all keys that must be one step (FLUSHALL, SWAPDB).</summary>
     Exclusive,
+    /// <summary>
+    /// The shards of the keys that the command's own class names for each call (<see cref="IKeyDeclarer"/>), or the whole server when it
+    /// says so. For commands whose keys don't stand in their arguments, as EXEC.
+    /// </summary>
+    Declared,
 }

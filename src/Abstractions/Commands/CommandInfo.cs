@@ -76,6 +76,9 @@ public sealed class CommandInfo
     /// <summary>A small number of its own, for tables by command. Stays while the command is registered.</summary>
     public int Ordinal { get; internal set; }
 
+    /// <summary>Names the keys of each call; null: the key specifications do.</summary>
+    internal IKeyDeclarer? Declarer { get; init; }
+
     /// <summary>Runs the command; null for a container.</summary>
     internal CommandHandler? Handler { get; }
 

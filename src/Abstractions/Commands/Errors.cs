@@ -37,4 +37,8 @@ public static class Errors
     public static ReadOnlySpan<byte> TimeoutNotInteger => "ERR timeout is not an integer or out of range"u8;
     /// <summary>A time-out is negative.</summary>
     public static ReadOnlySpan<byte> TimeoutNegative => "ERR timeout is negative"u8;
+    /// <summary>A tag's name is empty or too long.</summary>
+    public static ReadOnlySpan<byte> TagLength => "ERR a tag must have 1 to 512 bytes"u8;
+    /// <summary>An entry would carry more tags than it can.</summary>
+    public static ReadOnlySpan<byte> TooManyTags => "ERR an entry can carry at most 1024 tags"u8;
 }

@@ -3,7 +3,8 @@ namespace CacheStorm;
 /// <summary>
 /// Sees a command before it runs and may take its place: authentication, transaction queueing, quotas, pauses.
 /// Found by scanning the plugin, or registered with its services. Called on I/O threads, several at once; no locks are held yet.
-/// A command that no interceptor wants costs nothing.
+/// A command that no interceptor wants costs nothing. Those of scope <see cref="InterceptorScope.Session"/> come after all checks (access
+/// control, memory), the others before them.
 /// </summary>
 public interface ICommandInterceptor
 {
@@ -20,6 +21,17 @@ public interface ICommandInterceptor
     /// <summary>Sees a call before it runs. When it takes it, the reply is written here.</summary>
     /// <param name="context">The call. No key may be touched.</param>
     InterceptResult Intercept(CommandContext context);
+
+    /// <summary>
+    /// A client's command was refused before it ran: it is unknown, its arguments are too many or too few, the client may not run it, memory
+    /// is full, an interceptor refused it. Told for the commands that the interceptor is asked about; to one of scope
+    /// <see cref="InterceptorScope.Session"/> for whatever its clients send.
+    /// </summary>
+    /// <param name="client">Who sent it.</param>
+    /// <param name="command">The command; null: there is none of that name.</param>
+    /// <param name="error">The error that was replied, without the leading dash.</param>
+    /// <returns>The error to reply in its place; null: it stays.</returns>
+    byte[]? Refused(ClientSession client, CommandInfo? command, ReadOnlySpan<byte> error) => null;
 }
 
 /// <summary>When an interceptor is asked.</summary>

@@ -103,6 +103,13 @@ public sealed partial class ReplyWriter
     /// <summary>Whether anything was written since the checkpoint.</summary>
     public bool HasWrittenSince(ReplyCheckpoint checkpoint) => Length != checkpoint.Length;
 
+    /// <summary>The bytes written since the checkpoint, valid until the next; empty when they don't lie in one piece, as a line always does.</summary>
+    public ReadOnlySpan<byte> WrittenSince(ReplyCheckpoint checkpoint)
+    {
+        long count = BytesSince(checkpoint);
+        return count <= _position - _segments[_last].Start ? _buffer.AsSpan(_position - (int)count, (int)count) : default;
+    }
+
     private DeferredLength Defer(byte type)
     {
         if (_buffer.Length - _position < DeferredRoom + HeaderRoom)

@@ -6,16 +6,18 @@ namespace CacheStorm;
 /// </summary>
 public readonly ref struct Entry
 {
-    private readonly BlockOwner? _blocks;
+    private readonly BlockOwner? _owner;
+    private readonly bool _hasBlocks;
     private readonly CallGeneration _call;
     internal readonly nint Record;
     internal readonly ulong Hash;
     internal readonly int Generation;
 
     internal Entry(nint record, ulong hash, CallGeneration call, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value,
-        DataType type, byte encoding, long expireAt, object? @object, BlockOwner? blocks = null)
+        DataType type, byte encoding, long expireAt, object? @object, BlockOwner? owner = null, bool hasBlocks = false)
     {
-        _blocks = blocks;
+        _owner = owner;
+        _hasBlocks = hasBlocks;
         _call = call;
         Record = record;
         Hash = hash;
@@ -44,7 +46,27 @@ public readonly ref struct Entry
     /// The native blocks of the value, for reading them: what <see cref="DataType.Write"/> and its kin work on. A handler that changes
     /// blocks asks <see cref="Keyspace.Blocks"/> for them.
     /// </summary>
-    public NativeBlocks Blocks => _blocks is null ? default : new NativeBlocks(_blocks, _call, Record, Generation, isWritable: false);
+    public NativeBlocks Blocks =>
+        !_hasBlocks ? default : new NativeBlocks(_owner!, _call, Record, Generation, isWritable: false);
+    /// <summary>True when it carries tags.</summary>
+    public bool HasTags
+    {
+        get
+        {
+            int at = 0;
+            return TryNextTag(ref at, out _);
+        }
+    }
+    /// <summary>Reads the tags that it carries, one after the other, in no particular order.</summary>
+    /// <param name="at">0 to begin; moves on.</param>
+    /// <param name="tag">The tag, valid as long as the entry is fresh.</param>
+    /// <returns>False when there are no more.</returns>
+    public bool TryNextTag(ref int at, out ReadOnlySpan<byte> tag)
+    {
+        tag = default;
+        return _owner is not null && _owner.TryNextTag(Record, ref at, out tag);
+    }
+
     /// <summary>True for a string.</summary>
     public bool IsString => Type.Id == 0;
 }

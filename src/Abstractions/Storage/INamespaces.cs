@@ -114,4 +114,7 @@ public readonly record struct NamespaceStatistics(int Index, string Name, long K
 
     /// <summary>How many tags its entries carry.</summary>
     public long Tags { get; init; }
+
+    /// <summary>Keys that were invalidated by a tag and taken back.</summary>
+    public long Invalidated { get; init; }
 }

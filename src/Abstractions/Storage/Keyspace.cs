@@ -37,13 +37,20 @@ public abstract class Keyspace
     /// <param name="lookup">What the look leaves behind.</param>
     public abstract bool Exists(ReadOnlySpan<byte> key, Lookup lookup = Lookup.Count);
 
-    /// <summary>Stores a string in place of whatever was there.</summary>
+    /// <summary>Stores a string in place of whatever was there. The key's tags go.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">Its bytes.</param>
     /// <param name="expiry">What becomes of the expiry.</param>
     /// <param name="encoding">How OBJECT ENCODING will name it.</param>
     public abstract void SetString(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Expiry expiry = default,
         StringEncoding encoding = StringEncoding.Automatic);
+
+    /// <summary>Stores a string in place of whatever was there, with tags, in one step.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Its bytes.</param>
+    /// <param name="expiry">What becomes of the expiry.</param>
+    /// <param name="tags">The tags that the key carries from now on, and no others.</param>
+    public abstract void SetString(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Expiry expiry, TagNames tags);
 
     /// <summary>Adds to the integer that a string holds; a missing key counts as 0. The expiry stays.</summary>
     /// <param name="key">The key.</param>
@@ -118,6 +125,21 @@ public abstract class Keyspace
     /// <param name="entry">A fresh entry of a plugin's type; stays fresh.</param>
     /// <param name="unixMilliseconds">Unix milliseconds; -1: takes the alarm away.</param>
     public abstract void SetAlarm(in Entry entry, long unixMilliseconds);
+
+    /// <summary>The tags of this namespace.</summary>
+    public abstract KeyspaceTags Tags { get; }
+
+    /// <summary>Gives an entry of any type further tags. They stay until they are removed, or the key is deleted or stored anew.</summary>
+    /// <param name="entry">A fresh entry; refreshed.</param>
+    /// <param name="tags">The tags.</param>
+    /// <returns>How many were new; -1 when it would carry more than <see cref="TagNames.MaxOfEntry"/>: then nothing was changed.</returns>
+    public abstract int AddTags(ref Entry entry, TagNames tags);
+
+    /// <summary>Takes tags off an entry.</summary>
+    /// <param name="entry">A fresh entry; refreshed.</param>
+    /// <param name="tags">The tags.</param>
+    /// <returns>How many it carried.</returns>
+    public abstract int RemoveTags(ref Entry entry, TagNames tags);
 
     /// <summary>Deletes a key.</summary>
     /// <param name="key">The key.</param>

@@ -137,4 +137,6 @@ internal abstract class BlockOwner
     internal abstract int CapacityFor(int length);
 
     internal abstract ulong HashOf(ReadOnlySpan<byte> bytes);
+
+    internal abstract bool TryNextTag(nint record, ref int at, out ReadOnlySpan<byte> tag);
 }

@@ -23,6 +23,8 @@ internal sealed class CommandEntry
     public readonly int SingleKeyIndex;
     /// <summary>Runs while nothing else does.</summary>
     public readonly bool IsExclusive;
+    /// <summary>Names the keys of each call; null: the key specifications do.</summary>
+    public readonly IKeyDeclarer? Declarer;
     /// <summary>Where the keys stand.</summary>
     public readonly KeyLayout Keys;
     /// <summary>A container's subcommands by their own names; null for others.</summary>
@@ -42,6 +44,7 @@ internal sealed class CommandEntry
         Keys = KeyLayout.Of(info.KeySpecs);
         SingleKeyIndex = Keys.SingleKeyIndex;
         IsExclusive = info.Locking == CommandLocking.Exclusive;
+        Declarer = info.Declarer;
         Subcommands = subcommands;
         MinArgs = Math.Abs(info.Arity);
         MaxArgs = info.Arity > 0 ? info.Arity : int.MaxValue;

@@ -77,7 +77,7 @@ internal static class CommandInfoFactory
                 ? specs
                 : specs.FindAll(s => s.Command.Length == 0 || s.Command == command.Name);
             CommandChecks.Check(command, own, method);
-            commands.Add(Make(command, own, history, pluginId, handler));
+            commands.Add(Make(command, own, history, pluginId, handler, DeclarerOf(command, method, instance)));
         }
     }
 
@@ -96,7 +96,7 @@ internal static class CommandInfoFactory
     }
 
     private static CommandInfo Make(CommandAttribute command, List<KeySpecAttribute> specs,
-        List<CommandHistoryAttribute> history, string pluginId, CommandHandler handler)
+        List<CommandHistoryAttribute> history, string pluginId, CommandHandler handler, IKeyDeclarer? declarer)
     {
         KeyPositions positions = KeyPositions.Of(specs);
         CommandFlags flags = command.Flags;
@@ -123,7 +123,16 @@ internal static class CommandInfoFactory
             FirstKey = positions.First,
             LastKey = positions.Last,
             KeyStep = positions.Step,
+            Declarer = declarer,
         };
+    }
+
+    private static IKeyDeclarer? DeclarerOf(CommandAttribute command, MethodInfo method, object? instance)
+    {
+        if (command.Locking != CommandLocking.Declared)
+            return null;
+        return instance as IKeyDeclarer ?? throw CommandChecks.Failure(method,
+            $"{command.Name} says that its keys are declared, but its class does not implement {nameof(IKeyDeclarer)}");
     }
 
     private static (string, string)[] HistoryOf(CommandAttribute command, List<CommandHistoryAttribute> history)

@@ -42,6 +42,9 @@ internal sealed class CallFrame
     /// <summary>How many of the changes since then were made by calls that this one made.</summary>
     public long InnerChanges { get; set; }
 
+    /// <summary>How many of the errors in the reply were written, and counted, by calls that this one made.</summary>
+    public long InnerErrors { get; set; }
+
     /// <summary>Where the effects of this call, those of its own calls included, begin in the worker's log.</summary>
     public int EffectsStart { get; private set; }
 
@@ -58,6 +61,7 @@ internal sealed class CallFrame
         HasParked = false;
         ChangesBefore = Worker.Root.Context.ChangeCount;
         InnerChanges = 0;
+        InnerErrors = 0;
         EffectsStart = Worker.Effects.Count;
         Effects.Begin();
     }

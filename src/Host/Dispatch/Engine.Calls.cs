@@ -13,6 +13,11 @@ internal sealed partial class Engine
 
     long ICommandBackend.ChangesOf(CommandContext context) => ((CallFrame)context.Frame!).Changes;
 
+    bool ICommandBackend.IsOutOfMemory(CommandContext context) => Memory.IsLimited && ((CallFrame)context.Frame!).Worker.IsOutOfMemory;
+
+    bool ICommandBackend.TryMakeRoom(CommandContext context) =>
+        !Memory.IsLimited || Memory.TryMakeRoom(((CallFrame)context.Frame!).Worker, context.Client.Namespace);
+
     bool ICommandBackend.RequestExclusive(CommandContext context)
     {
         ((CallFrame)context.Frame!).WantsAlone = true;
@@ -26,7 +31,13 @@ internal sealed partial class Engine
         long errors = reply.ErrorCount;
         CallResult result = CallInside(worker, frame, request, reply, options);
         if (reply.ErrorCount != errors)
-            CountError(worker, reply);
+        {
+            // What it called has counted its own errors.
+            if (result != CallResult.Ran || reply.ErrorCount - errors != worker.FrameAt(worker.Depth + 1)!.InnerErrors)
+                CountError(worker, reply);
+            if (reply == caller.Reply)
+                frame.InnerErrors += reply.ErrorCount - errors;
+        }
         return result;
     }
 
@@ -58,7 +69,7 @@ internal sealed partial class Engine
         entry.Keys.CollectKeys(request, ref worker.Keys);
         int keyIndex = worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, request.Count - 1);
         if (!caller.IsExclusive && (entry.IsExclusive || entry.Info.Has(CommandFlags.TouchesArbitraryKeys)
-            || entry.Keys.HasUnknown || (!Covers(outer, caller, request, worker.Keys.Items)
+            || entry.Keys.HasUnknown || entry.Declarer is not null || (!Covers(outer, caller, request, worker.Keys.Items)
                 && ((options & CallOptions.Script) == 0 || !TryReachFurther(worker, caller, request, worker.Keys.Items)))))
             return CallResult.NotCovered;
 
@@ -107,9 +118,11 @@ internal sealed partial class Engine
         if (frame.WantsAlone)
             return CallResult.NotCovered;
         long ticks = System.Diagnostics.Stopwatch.GetTimestamp() - began;
-        CountCall(worker, entry, ticks, reply.ErrorCount != errors);
+        bool failed = reply.ErrorCount - errors != frame.InnerErrors;
+        worker.CommandsRun++;
+        CountCall(worker, entry, ticks, failed);
         if (_observers.Length != 0)
-            ObserveNested(context, ownStart, ticks, reply.ErrorCount != errors, frame.Changes);
+            ObserveNested(context, ownStart, ticks, failed, frame.Changes);
         if ((options & CallOptions.NotPropagated) != 0)
             worker.Effects.DropCalls(frame.EffectsStart);
         else if (Propagation.IsWanted)

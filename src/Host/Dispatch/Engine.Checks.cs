@@ -18,6 +18,9 @@ internal sealed partial class Engine
         context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
         foreach (ICommandInterceptor interceptor in interceptors)
         {
+            // A command's own are chosen ahead; a session's are asked.
+            if (interceptor.Scope == InterceptorScope.Session && !interceptor.AppliesTo(entry.Info))
+                continue;
             InterceptResult result;
             try
             {
@@ -45,11 +48,6 @@ internal sealed partial class Engine
         return true;
     }
 
-    private static ICommandInterceptor[] SessionInterceptorsFor(Session session, CommandEntry entry) =>
-        Array.TrueForAll(session.Interceptors!, one => one.AppliesTo(entry.Info))
-            ? session.Interceptors!
-            : Array.FindAll(session.Interceptors!, one => one.AppliesTo(entry.Info));
-
     private bool Authorized(Worker worker, CommandContext context, CommandEntry entry)
     {
         context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
@@ -66,7 +64,8 @@ internal sealed partial class Engine
 
     private bool MakeRoom(Worker worker, CommandEntry entry)
     {
-        if (Memory.TryMakeRoom(worker, worker.Root.Context.Client.Namespace) || (entry.Flags & CommandFlags.DenyOom) == 0)
+        worker.IsOutOfMemory = !Memory.TryMakeRoom(worker, worker.Root.Context.Client.Namespace);
+        if (!worker.IsOutOfMemory || (entry.Flags & CommandFlags.DenyOom) == 0)
             return true;
         worker.Root.Context.Reply.Error(CacheStorm.Errors.OutOfMemory);
         worker.CountersOf(entry.Ordinal).Rejected++;
@@ -149,6 +148,45 @@ internal sealed partial class Engine
             return;
         counters.Latencies ??= new long[LatencyScale.Places];
         counters.Latencies[LatencyScale.PlaceOf(ticks)]++;
+    }
+
+    /// <summary>A client's command got an error for its reply: from a check before it ran, from itself, or from calls that it made.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ErrorReplied(Worker worker, Session session, CommandEntry? entry, ReplyCheckpoint before, long errors, bool hasRun)
+    {
+        ReplyWriter reply = session.Connection.Output;
+        if (!hasRun)
+        {
+            if (entry is not null && entry.Interceptors.Length != 0)
+                TellRefused(session, entry, reply, before, entry.Interceptors);
+            if (session.Interceptors is not null)
+                TellRefused(session, entry, reply, before, session.Interceptors);
+        }
+        else if (reply.ErrorCount - errors == worker.Root.InnerErrors)
+        {
+            return;
+        }
+        CountError(worker, reply);
+    }
+
+    private void TellRefused(Session session, CommandEntry? entry, ReplyWriter reply, ReplyCheckpoint before, ICommandInterceptor[] interceptors)
+    {
+        foreach (ICommandInterceptor interceptor in interceptors)
+        {
+            ReadOnlySpan<byte> line = reply.WrittenSince(before);
+            try
+            {
+                // Without the dash before it and the line end behind it.
+                if (interceptor.Refused(session, entry?.Info, line.Length > 3 ? line[1..^2] : default) is not { } other)
+                    continue;
+                reply.Rewind(before);
+                reply.Error(other);
+            }
+            catch (Exception failure)
+            {
+                _log.LogError(failure, "The interceptor {Interceptor} failed.", interceptor.GetType().FullName);
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

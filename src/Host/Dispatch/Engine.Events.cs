@@ -1,11 +1,16 @@
 using CacheStorm.Host.Storage;
 using CacheStorm.Host.Storage.Table;
+using Microsoft.Extensions.Logging;
 
 namespace CacheStorm.Host.Dispatch;
 
 /// <content>What the store tells: it becomes key events, wake-ups, and effects of their own.</content>
 internal sealed partial class Engine
 {
+    private ITagObserver[] _tagObservers = [];
+
+    public void SetTagObservers(IEnumerable<ITagObserver> observers) => _tagObservers = [.. observers];
+
     /// <summary>
     /// Tells the store what is worth telling. One at a time, from looking to setting: else somebody who saw no waiters a moment ago
     /// takes away the interest that a client parked meanwhile has just asked for, and that client is never woken.
@@ -54,6 +59,27 @@ internal sealed partial class Engine
     {
         PassOnRemoval(scope, space, key);
         Raise(scope, space, KeyEventKinds.Evicted, "evicted"u8, key);
+    }
+
+    // Not passed on: whoever replays the effects has had the invalidation itself.
+    void IStoreEvents.Invalidated(StoreScope? scope, Namespace space, ReadOnlySpan<byte> key) =>
+        Raise(scope, space, KeyEventKinds.Invalidated, "invalidated"u8, key);
+
+    bool IStoreEvents.HearsOfTags => _tagObservers.Length != 0;
+
+    void IStoreEvents.TagsInvalidated(TagInvalidation what)
+    {
+        foreach (ITagObserver observer in _tagObservers)
+        {
+            try
+            {
+                observer.Invalidated(what);
+            }
+            catch (Exception failure)
+            {
+                _log.LogError(failure, "The tag observer {Observer} failed.", observer.GetType().FullName);
+            }
+        }
     }
 
     void IStoreEvents.Flushed(StoreScope? scope, Namespace space)

@@ -126,6 +126,7 @@ internal sealed partial class Engine
         ReplyCheckpoint before = reply.Checkpoint();
         worker.ReplyStart = before;
         long errors = reply.ErrorCount;
+        bool hasRun = false;
 
         if (entry is null)
         {
@@ -141,11 +142,14 @@ internal sealed partial class Engine
             session.Count(entry.Info);
             context.Now = worker.Now;
             if ((_refusal is null || RunsWhileBusy(entry, reply)) && MayRun(worker, session, entry))
+            {
                 Execute(worker, session, entry, hash, errors);
+                hasRun = true;
+            }
         }
 
         if (reply.ErrorCount != errors)
-            CountError(worker, reply);
+            ErrorReplied(worker, session, entry, before, errors, hasRun);
         // A call that has no reply yet is asked about when it gets one.
         if (session.ReplyMode != ClientReplyMode.On && !session.IsParked && !session.IsPostponed)
             HoldReply(session, reply, before);
@@ -163,11 +167,11 @@ internal sealed partial class Engine
         }
         if (entry.Interceptors.Length != 0 && !Intercepted(worker, session, entry, entry.Interceptors))
             return false;
-        if (session.Interceptors is not null && !Intercepted(worker, session, entry, SessionInterceptorsFor(session, entry)))
-            return false;
         if (_authorizers.Length != 0 && !Authorized(worker, worker.Root.Context, entry))
             return false;
-        return !Memory.IsLimited || MakeRoom(worker, entry);
+        if (Memory.IsLimited && !MakeRoom(worker, entry))
+            return false;
+        return session.Interceptors is not { } own || Intercepted(worker, session, entry, own);
     }
 
     private void Execute(Worker worker, Session session, CommandEntry entry, ulong hash, long errorsBefore)
@@ -188,8 +192,10 @@ internal sealed partial class Engine
             RunExclusive(worker, session, entry);
         else if (entry.Keys.HasKeys)
             RunWithKeys(worker, session, entry);
-        else
+        else if (entry.Declarer is null)
             RunWithoutKeys(worker, session, entry);
+        else
+            RunWithDeclaredKeys(worker, session, entry);
 
         if (frame.WantsAlone)
             RunAlone(worker, session, entry);
@@ -199,7 +205,7 @@ internal sealed partial class Engine
         long ended = Stopwatch.GetTimestamp();
         worker.Timestamp = ended;
         worker.Now = Clock.At(ended);
-        bool failed = context.Reply.ErrorCount != errorsBefore;
+        bool failed = context.Reply.ErrorCount - errorsBefore != frame.InnerErrors;
         if (!frame.HasParked)
             CountCall(worker, entry, ended - started, failed);
         if (_observers.Length != 0)
@@ -259,6 +265,51 @@ internal sealed partial class Engine
             return;
         }
         int space = session.Namespace;
+        try
+        {
+            worker.Scope.Begin(worker.Now, in own, session.NoTouch);
+            Invoke(worker, frame, entry, session.Namespace);
+        }
+        finally
+        {
+            Unlock(shards, in own);
+            if (worker.HasExtraLocks)
+                ReleaseExtra(worker, space);
+        }
+        ServeLeftovers(worker);
+    }
+
+    private void RunWithDeclaredKeys(Worker worker, Session session, CommandEntry entry)
+    {
+        CallFrame frame = worker.Root;
+        frame.Context.KeyIndex = Math.Min(1, frame.Context.Request.Count - 1);
+        DeclaredKeys keys = worker.Declared;
+        keys.Begin(_table);
+        try
+        {
+            entry.Declarer!.DeclareKeys(frame.Context, keys);
+        }
+        catch (Exception failure)
+        {
+            frame.Begin();
+            HandlerFailed(worker, frame.Context, entry, failure);
+            return;
+        }
+        if (keys.IsAlone)
+        {
+            RunAlone(worker, session, entry);
+            return;
+        }
+        frame.Covered = keys.Shards;
+        ShardMask own = frame.Covered;
+        int space = session.Namespace;
+        ReadOnlySpan<Shard> shards = worker.View(session.Namespace).Space.Shards;
+        if (!LockUnlessBusy(shards, in own))
+        {
+            frame.WantsAlone = false;
+            Refuse(frame.Context.Reply);
+            return;
+        }
         try
         {
             worker.Scope.Begin(worker.Now, in own, session.NoTouch);

@@ -20,7 +20,7 @@ internal sealed partial class Engine
             return;
         }
         PrepareOwn(worker, session, request, reply, entry.Info);
-        if (entry.IsExclusive)
+        if (entry.IsExclusive || entry.Declarer is not null)
         {
             worker.Root.Context.KeyIndex = KeyIndexOf(worker, entry, request);
             AloneForServer(worker, () => InvokeOwn(worker, session, entry, ShardMask.All, isAlone: true));

@@ -5,6 +5,7 @@ namespace CacheStorm.Host.Dispatch;
 /// <summary>Tells observers what happens to keys. The observers and the union of their wishes are swapped as a whole.</summary>
 internal sealed class KeyEventHub(ILogger<KeyEventHub> log) : IKeyEvents
 {
+    private readonly Lock _refresh = new();
     private volatile IKeyObserver[] _observers = [];
     private volatile int _kinds;
 
@@ -21,11 +22,15 @@ internal sealed class KeyEventHub(ILogger<KeyEventHub> log) : IKeyEvents
 
     public void Refresh()
     {
-        KeyEventKinds kinds = KeyEventKinds.None;
-        foreach (IKeyObserver observer in _observers)
-            kinds |= observer.Interests;
-        _kinds = (int)kinds;
-        Changed?.Invoke(kinds);
+        // One at a time, from asking to setting: else an old answer may take the place of a newer one.
+        lock (_refresh)
+        {
+            KeyEventKinds kinds = KeyEventKinds.None;
+            foreach (IKeyObserver observer in _observers)
+                kinds |= observer.Interests;
+            _kinds = (int)kinds;
+            Changed?.Invoke(kinds);
+        }
     }
 
     public void Raise(in KeyEvent keyEvent)

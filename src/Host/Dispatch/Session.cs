@@ -10,6 +10,8 @@ internal sealed class Session : ClientSession
 {
     private readonly Engine _engine;
     private ArgumentList? _postponed;
+    // The one that was on alone before, kept for the next time: a transaction is on and off all the time.
+    private ICommandInterceptor[]? _lone;
     private ParkedCall? _parked;
     private volatile bool _isPostponed;
     private volatile bool _isLeaving;
@@ -61,7 +63,7 @@ internal sealed class Session : ClientSession
                 OutputCapacity = output,
                 OutputBytes = output,
                 OutputQueued = Connection.PendingOutputCount,
-                TotalMemory = FixedBytes + Connection.InputCapacity + output,
+                TotalMemory = FixedBytes + Connection.InputCapacity + output + QueuedBytes,
                 NetworkInput = Connection.BytesIn,
                 NetworkOutput = Connection.BytesOut,
                 Commands = Volatile.Read(ref _commands),
@@ -94,14 +96,22 @@ internal sealed class Session : ClientSession
 
     public override void Enable(ICommandInterceptor interceptor)
     {
-        if (Interceptors is null || Array.IndexOf(Interceptors, interceptor) < 0)
-            Interceptors = [.. (Interceptors ?? []).Append(interceptor).OrderBy(one => one.Order)];
+        if (Interceptors is null)
+            Interceptors = _lone is not null && _lone[0] == interceptor ? _lone : _lone = [interceptor];
+        else if (Array.IndexOf(Interceptors, interceptor) < 0)
+            Interceptors = [.. Interceptors.Append(interceptor).OrderBy(one => one.Order)];
     }
 
     public override void Disable(ICommandInterceptor interceptor)
     {
         if (Interceptors is null)
             return;
+        if (Interceptors.Length == 1)
+        {
+            if (Interceptors[0] == interceptor)
+                Interceptors = null;
+            return;
+        }
         ICommandInterceptor[] rest = [.. Interceptors.Where(one => one != interceptor)];
         Interceptors = rest.Length == 0 ? null : rest;
     }

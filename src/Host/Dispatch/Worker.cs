@@ -50,6 +50,9 @@ internal sealed class Worker
     /// <summary>The argument indexes of a call's keys.</summary>
     public KeyIndexBuffer Keys;
 
+    /// <summary>The shards of a call that names its keys itself.</summary>
+    public DeclaredKeys Declared { get; } = new();
+
     /// <summary>Ready keys whose clients could not be served under the call's own locks.</summary>
     public ReadyKeys Leftovers { get; } = new();
 
@@ -90,6 +93,9 @@ internal sealed class Worker
 
     /// <summary>What serves clients while the worker is busy: frames and a batch of its own. Holds no locks.</summary>
     public Worker Relief => _relief ??= new Worker(_engine, Index, 0) { IsRelief = true };
+
+    /// <summary>There was no room for the present command.</summary>
+    public bool IsOutOfMemory { get; set; }
 
     /// <summary>It serves in place of a busy worker.</summary>
     public bool IsRelief { get; private init; }

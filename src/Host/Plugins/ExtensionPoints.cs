@@ -8,7 +8,7 @@ internal static class ExtensionPoints
     /// <summary>The contract's types that a plugin implements to take part.</summary>
     public static readonly Type[] Kinds =
     [
-        typeof(ICommandInterceptor), typeof(ICommandObserver), typeof(IPropagationSink), typeof(IKeyObserver), typeof(IKeyAccessSampler),
+        typeof(ICommandInterceptor), typeof(ICommandObserver), typeof(IPropagationSink), typeof(IKeyObserver), typeof(IKeyAccessSampler), typeof(ITagObserver),
         typeof(ISessionObserver), typeof(IAuthenticator), typeof(IAuthorizer), typeof(IInfoSection), typeof(IHttpEndpoint),
         typeof(IBackgroundJob), typeof(IPluginLifecycle), typeof(DataType), typeof(EvictionPolicy),
     ];

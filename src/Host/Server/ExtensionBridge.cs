@@ -25,6 +25,7 @@ internal sealed class ExtensionBridge
         _engine.SetAuthenticators(_extensions.All<IAuthenticator>());
         _engine.Propagation.SetSinks(_extensions.All<IPropagationSink>());
         _engine.Accesses.SetSamplers(_extensions.All<IKeyAccessSampler>());
+        _engine.SetTagObservers(_extensions.All<ITagObserver>());
         _engine.KeyEvents.SetObservers(_extensions.All<IKeyObserver>());
     }
 }

@@ -122,6 +122,7 @@ internal sealed class ServerHost(LoadResult loaded)
         memory.Begin();
         jobs.Add("host", maintenance);
         jobs.Add("host", new DeferredFreeing(engine, () => maintenance.IsPaused));
+        jobs.Add("host", new TagUpkeep(engine, () => maintenance.IsPaused));
         jobs.Start();
         using var notice = new ProcessNotice(_settings.Server, logger);
         logger.LogInformation("CacheStorm {Version}, process {Process}, {Workers} I/O workers, {Commands} commands", control.Version,

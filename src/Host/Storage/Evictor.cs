@@ -97,7 +97,7 @@ internal sealed unsafe class Evictor(Store store, Namespace? only = null)
             return PickShard(only);
         long total = 0;
         foreach (Namespace? space in store.Spaces)
-            total += space is not null && space.Policy.Evicts ? space.Count : 0;
+            total += space is not null && space.Policy.Evicts ? space.Set.Records : 0;
         if (total <= 0)
             return null;
         long chosen = Random.Shared.NextInt64(total);
@@ -105,7 +105,7 @@ internal sealed unsafe class Evictor(Store store, Namespace? only = null)
         {
             if (space is null || !space.Policy.Evicts)
                 continue;
-            chosen -= space.Count;
+            chosen -= space.Set.Records;
             if (chosen < 0 && PickShard(space) is { } shard)
                 return shard;
         }
@@ -187,6 +187,13 @@ internal sealed unsafe class Evictor(Store store, Namespace? only = null)
             if (slot == null || !policy.AllKeys && !record.HasExpiry)
                 return false;
             EvictionCandidate facts = FactsOf(shard, record, now);
+            if (shard.Owner.HasFallenTags && record.HasTags && Tags.TagIndex.IsDead(record, now))
+            {
+                shard.Bury(scope, facts.KeyHash, slot, record);
+                shard.SettleExactly();
+                return true;
+            }
+
             shard.Evict(scope, facts.KeyHash, slot, record);
             policy.OnEvicted(facts);
             return true;

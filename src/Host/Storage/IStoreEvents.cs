@@ -21,6 +21,15 @@ internal interface IStoreEvents
     /// <summary>An entry goes because memory is short. Told in addition to <see cref="Modified"/>.</summary>
     void Evicted(StoreScope? scope, Namespace space, ReadOnlySpan<byte> key);
 
+    /// <summary>True when somebody wants <see cref="TagsInvalidated"/>.</summary>
+    bool HearsOfTags { get; }
+
+    /// <summary>Tags were invalidated, alone. The entries follow one by one.</summary>
+    void TagsInvalidated(TagInvalidation what);
+
+    /// <summary>An entry was invalidated by a tag, and is taken back. Told in addition to <see cref="Modified"/>.</summary>
+    void Invalidated(StoreScope? scope, Namespace space, ReadOnlySpan<byte> key);
+
     /// <summary>All entries of the namespace are others now, or none.</summary>
     void Flushed(StoreScope? scope, Namespace space);
 }

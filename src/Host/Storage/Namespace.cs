@@ -44,7 +44,8 @@ internal sealed class Namespace
 
     public ReadOnlySpan<Shard> Shards => Set.Shards;
 
-    public long Count => Set.Records;
+    /// <summary>How many keys, exactly but for those whose time is up and that were not collected yet. Takes a lock while invalidated ones are taken back.</summary>
+    public long Count => Set.CountEntries(_store.Now);
 
     /// <summary>What it was set up with.</summary>
     public NamespaceOptions Options { get; private set; }
@@ -159,10 +160,9 @@ internal sealed class Namespace
 
     public NamespaceStatistics Statistics(long now)
     {
-        long keys = 0, expires = 0, bytes = 0, ttlSum = 0, ttlCount = 0;
+        long keys = Count, expires = 0, bytes = Set.Tags?.UsedBytes ?? 0, ttlSum = 0, ttlCount = 0;
         foreach (Shard shard in Shards)
         {
-            keys += shard.Table.Count;
             bytes += shard.UsedBytes;
             if (shard.Expires == 0)
                 continue;
@@ -180,6 +180,8 @@ internal sealed class Namespace
             Options = Options,
             Policy = Policy.Name,
             CreatedAt = CreatedAt,
+            Tags = Set.Tags?.Count ?? 0,
+            Invalidated = counters.Invalidated,
         };
     }
 
@@ -191,6 +193,7 @@ internal sealed class Namespace
         long bytes = 0;
         foreach (Shard shard in Shards)
             bytes += shard.ReportedBytes;
+        bytes += Set.Tags?.ReportedBytes ?? 0;
         Volatile.Write(ref _accounted, bytes);
     }
 }

@@ -27,6 +27,7 @@ internal sealed class Reclaimer
                 shard.FreeAll();
         }
 
+        set.Tags?.FreeAll();
         AddressSpace.TrimLargeBlocks();
         Interlocked.Decrement(ref _pending);
     }

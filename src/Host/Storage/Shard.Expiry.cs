@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CacheStorm.Host.Storage.Records;
 using CacheStorm.Host.Storage.Table;
+using CacheStorm.Host.Storage.Tags;
 
 namespace CacheStorm.Host.Storage;
 
@@ -43,6 +44,13 @@ internal sealed unsafe partial class Shard
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Expire(StoreScope? scope, ulong hash, ulong* slot, Record record)
     {
+        // It was gone before its time was up.
+        if (record.HasTags && Owner.HasFallenTags && TagIndex.IsDead(record, long.MinValue))
+        {
+            Bury(scope, hash, slot, record);
+            return;
+        }
+
         Counters.Expired++;
         BeforeChange(hash, record);
         if ((_store.Interests & StoreInterests.Modified) != 0)

@@ -20,7 +20,7 @@ internal sealed unsafe partial class Shard
         Record record;
         if (slot == null)
         {
-            record = Insert(hash, key, header.Type, header.Encoding, header.Storage, header.Length, header.ExpiresAt);
+            record = Insert(hash, key, header.Type, header.Encoding, header.Storage, header.Length, header.ExpiresAt, header.IsTagged);
             content.CopyTo(new Span<byte>(record.ValueAddress, header.Length));
         }
         else
@@ -33,9 +33,12 @@ internal sealed unsafe partial class Shard
                 Rooted--;
             }
 
+            if (record.HasTags && !header.IsTagged)
+                Owner.Tags!.Detach(this, record);
             int flags = record.Flags & (Record.FlagLongKey | Record.FlagEpoch)
                 | (int)header.Storage << Record.StorageShift
-                | (header.ExpiresAt >= 0 ? Record.FlagExpiry : 0);
+                | (header.ExpiresAt >= 0 ? Record.FlagExpiry : 0)
+                | (header.IsTagged ? Record.FlagTags : 0);
             record = Rewrite(slot, record, (byte)flags, header.ExpiresAt, content, header.Length);
             record.Type = header.Type;
             record.Encoding = header.Encoding;

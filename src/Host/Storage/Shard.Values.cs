@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CacheStorm.Host.Storage.Records;
 using CacheStorm.Host.Storage.Table;
+using CacheStorm.Host.Storage.Tags;
 using CacheStorm.Host.Storage.Values;
 
 namespace CacheStorm.Host.Storage;
@@ -8,6 +9,9 @@ namespace CacheStorm.Host.Storage;
 /// <summary>Values that are more than bytes in their record: managed objects and native blocks.</summary>
 internal sealed unsafe partial class Shard
 {
+    // An entry of these has more to be asked for than its bytes.
+    private const int Owned = Record.FlagTags | Record.StorageMask;
+
     public static ref ObjectRoot ObjectRootOf(Record record) => ref Unsafe.AsRef<ObjectRoot>(record.ValueAddress);
 
     public static ref NativeRoot NativeRootOf(Record record) => ref Unsafe.AsRef<NativeRoot>(record.ValueAddress);
@@ -64,12 +68,12 @@ internal sealed unsafe partial class Shard
     public Entry EntryOf(ulong hash, Record record, CallGeneration call) => new(
         (nint)record.Address, hash, call, record.Key, ValueOf(record), _store.Types[record.Type], record.Encoding,
         record.HasExpiry ? record.ExpiresAt : -1, record.Storage == StorageKind.Object ? ObjectOf(record) : null,
-        record.Storage == StorageKind.Native ? this : null);
+        (record.Flags & Owned) != 0 ? this : null, record.Storage == StorageKind.Native);
 
     /// <summary>What a record costs, all in: its share of the table, its block, native blocks, its object's own report.</summary>
     public long CostOf(Record record)
     {
-        long cost = Memory.ShardHeap.CostOf(record.Address) + (Table.Count == 0 ? 0 : Table.Bytes / Table.Count);
+        long cost = Memory.ShardHeap.CostOf(record.Address) + (Table.Count == 0 ? 0 : Table.Bytes / Table.Count) + TagIndex.CostOf(record);
         if (record.Storage == StorageKind.Native)
             cost += TotalBytesOf(NativeRootOf(record));
         else if (record.Storage == StorageKind.Object)

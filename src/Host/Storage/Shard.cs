@@ -102,10 +102,12 @@ internal sealed unsafe partial class Shard : BlockOwner
     /// <param name="storage">Where the value is.</param>
     /// <param name="valueLength">How many bytes in the record.</param>
     /// <param name="expiresAt">Unix milliseconds; -1: never.</param>
+    /// <param name="isTagged">It has a place for tags, and none yet.</param>
     public Record Insert(ulong hash, ReadOnlySpan<byte> key, byte type, byte encoding, StorageKind storage,
-        int valueLength, long expiresAt)
+        int valueLength, long expiresAt, bool isTagged = false)
     {
-        int flags = _store.EpochFlag | (int)storage << Record.StorageShift | (expiresAt >= 0 ? Record.FlagExpiry : 0);
+        int flags = _store.EpochFlag | (int)storage << Record.StorageShift | (expiresAt >= 0 ? Record.FlagExpiry : 0)
+            | (isTagged ? Record.FlagTags : 0);
         byte* block = Heap.Allocate(SizeFor((byte)flags, key.Length, valueLength));
         Record record = Record.Create(block, type, encoding, (byte)flags, key, valueLength);
         if (expiresAt >= 0)
@@ -114,6 +116,8 @@ internal sealed unsafe partial class Shard : BlockOwner
             OpenWheel().Add(record);
         }
 
+        if (isTagged)
+            record.TagBlock = null;
         if (storage != StorageKind.Inline)
             Rooted++;
         Table.Insert(hash, record);
@@ -162,8 +166,8 @@ internal sealed unsafe partial class Shard : BlockOwner
         int room = size > SizeClasses.LargestSmall ? (int)Math.Min((long)size + spare, int.MaxValue - 64) : size;
         Record moved = Record.Create(Heap.Allocate(room), record.Type, record.Encoding, flags, record.Key, valueLength);
         moved.Access = record.Access;
-        if (moved.HasTags && record.HasTags)
-            moved.TagBlock = record.TagBlock;
+        if (moved.HasTags)
+            MoveTagBlock(record, moved);
         content.CopyTo(new Span<byte>(moved.ValueAddress, valueLength));
         if (expires)
         {
@@ -220,6 +224,8 @@ internal sealed unsafe partial class Shard : BlockOwner
     {
         if (record.HasExpiry)
             Wheel!.Remove(record);
+        if (record.HasTags)
+            Owner.Tags!.Detach(this, record);
         DropAlarm(hash, record);
         if (record.Storage != StorageKind.Inline)
             Rooted--;
@@ -255,6 +261,8 @@ internal sealed unsafe partial class Shard : BlockOwner
             Wheel!.Remove(record);
         Record moved = new(Heap.ResizeLarge(record.Address, room));
         moved.ValueLength = valueLength;
+        if (moved.HasTags)
+            MoveTagBlock(moved, moved);
         if (moved.HasExpiry)
             Wheel!.Add(moved);
         SegmentTable.Repoint(slot, moved);

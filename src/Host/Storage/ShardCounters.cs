@@ -7,6 +7,7 @@ internal struct ShardCounters
     public long Misses;
     public long Expired;
     public long Evicted;
+    public long Invalidated;
 
     public void Add(in ShardCounters other)
     {
@@ -14,6 +15,7 @@ internal struct ShardCounters
         Misses += other.Misses;
         Expired += other.Expired;
         Evicted += other.Evicted;
+        Invalidated += other.Invalidated;
     }
 
     public void Subtract(in ShardCounters other)
@@ -22,5 +24,6 @@ internal struct ShardCounters
         Misses -= other.Misses;
         Expired -= other.Expired;
         Evicted -= other.Evicted;
+        Invalidated -= other.Invalidated;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Store
 {
     private readonly TimeProvider _clock;
     private long _accounted;
+    private long _tagNumber;
 
     public Store(int databases, DataTypes types, EvictionPolicy policy, IStoreEvents events, TimeProvider clock)
     {
@@ -72,6 +73,9 @@ internal sealed class Store
     /// <summary>The heaps of large values, by number.</summary>
     public ValueHeaps ValueHeaps { get; } = new();
 
+    /// <summary>The number of the last invalidation. Needs no lock.</summary>
+    public long TagNumber => Volatile.Read(ref _tagNumber);
+
     /// <summary>How many namespaces have numbers.</summary>
     public int Databases => Directory.Databases;
 
@@ -103,6 +107,8 @@ internal sealed class Store
                 lock (shard.Gate)
                     bytes += shard.UsedBytes;
             }
+
+            bytes += space.Set.Tags?.UsedBytes ?? 0;
         }
 
         return bytes;
@@ -138,6 +144,9 @@ internal sealed class Store
         return large + NativePools.MappedBytes;
     }
 
+    /// <summary>A number for an invalidation, higher than all before.</summary>
+    public long NextTagNumber() => Interlocked.Increment(ref _tagNumber);
+
     public void Account(long bytes) => Interlocked.Add(ref _accounted, bytes);
 
     /// <summary>
@@ -153,10 +162,13 @@ internal sealed class Store
             ShardSet old = space.Exchange(new ShardSet(this));
             foreach (Shard shard in old.Shards)
                 shard.LeaveAccount();
+            old.Tags?.GiveUp();
+            old.Tags?.LeaveAccount();
             if (!Snapshots.Keeps(old))
                 Reclaimer.Free(old, inBackground);
         }
 
+        space.Set.TagFloor = NextTagNumber();
         Events.Flushed(scope, space);
         return count;
     }
@@ -170,6 +182,7 @@ internal sealed class Store
         ShardSet ofFirst = first.Exchange(ofSecond);
         second.Exchange(ofFirst);
         first.Set.Space = first;
+        first.Set.TagFloor = second.Set.TagFloor = NextTagNumber();
         Events.Flushed(scope, first);
         Events.Flushed(scope, second);
     }

@@ -23,6 +23,7 @@ public sealed class MissingPluginTests
         ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
         ["scripting"] = (["EVAL", "return 'here'", "0"], "here"),
         ["namespaces"] = (["NAMESPACE"], "default"),
+        ["transactions"] = (["UNWATCH"], "OK"),
     };
 
     public static TheoryData<string> Plugins => [.. BuiltIn];

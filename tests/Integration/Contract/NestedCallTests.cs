@@ -7,6 +7,17 @@ namespace CacheStorm.IntegrationTests.Contract;
 public sealed class NestedCallTests(ProbeServer server)
 {
     [Fact]
+    public void Command_that_must_run_alone_and_has_not_said_so_is_refused_inside_a_transaction()
+    {
+        using RespConnection client = server.Connect();
+        client.Do("MULTI");
+        client.Do("SET", "alone:a", "1");
+        client.Do("PROBE.CALL", "0", "MSET", "alone:b", "1", "alone:c", "1", "alone:d", "1");
+        client.Do("INCR", "alone:a");
+        Assert.Equal("OK ERR the command would have to run alone, which it can't inside a transaction 2", client.Do("EXEC"));
+    }
+
+    [Fact]
     public void Call_runs_inside_the_locks_of_its_caller()
     {
         using RespConnection client = server.Connect();

@@ -65,6 +65,50 @@ public sealed class PropagationTests(ProbeServer server)
     }
 
     [Fact]
+    public void Transaction_is_one_batch_of_what_changed_something()
+    {
+        string[] effects = server.EffectsOf(client =>
+        {
+            client.Do("SET", "t:a", "1");
+            client.Do("WATCH", "t:a");
+            client.Do("MULTI");
+            client.Do("GET", "t:a");
+            client.Do("INCR", "t:a");
+            client.Do("LPUSH", "t:a", "x");
+            client.Do("SELECT", "3");
+            client.Do("SETEX", "t:b", "100", "v");
+            client.Do("PROBE.TWICE", "t:b", "t:c");
+            client.Do("DEL", "t:b");
+            client.Do("SELECT", "0");
+            client.Do("EXEC");
+            client.Do("MULTI");
+            client.Do("EXEC");
+            client.Do("MULTI");
+            client.Do("GET", "t:a");
+            client.Do("EXEC");
+            client.Do("MULTI");
+            client.Do("INCR", "t:a");
+            client.Do("DISCARD");
+            client.Do("WATCH", "t:a");
+            client.Do("INCR", "t:a");
+            client.Do("MULTI");
+            client.Do("INCR", "t:a");
+            client.Do("EXEC");
+            client.Do("MULTI");
+            client.Do("INCR", "t:a");
+            client.Do("EXEC");
+            client.Do("DEL", "t:a");
+        });
+
+        Assert.Equal(5, effects.Length);
+        Assert.Equal("0 SET t:a 1", effects[0]);
+        Assert.Matches(@"^0 INCR t:a;3 SET t:b v PXAT \d+;3 .*;3 DEL t:b$", effects[1]);
+        Assert.Equal("0 INCR t:a", effects[2]);
+        Assert.Equal("0 INCR t:a", effects[3]);
+        Assert.Equal("0 DEL t:a", effects[4]);
+    }
+
+    [Fact]
     public void Parked_call_is_passed_on_after_what_woke_it()
     {
         using RespConnection waiting = server.Connect();

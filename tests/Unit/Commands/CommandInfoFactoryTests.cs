@@ -67,6 +67,7 @@ public sealed class CommandInfoFactoryTests
         Check<TwoKinds>("exactly one of ReadOnly, ReadWrite, Overwrite and Remove");
         Check<WrongSignature>("WrongSignature.Run: a command's method takes one CommandContext and returns nothing");
         Check<KeyInName>("begins at 1; the first argument is 2");
+        Check<NobodyDeclares>("says that its keys are declared, but its class does not implement IKeyDeclarer");
     }
 
     private static void Check<T>(string message) where T : new() =>
@@ -76,6 +77,7 @@ public sealed class CommandInfoFactoryTests
     private sealed class NoArity { [Command("GET")] public void Run(CommandContext context) { } }
     private sealed class Deep { [Command("A|B|C", Arity = 3)] public void Run(CommandContext context) { } }
     private sealed class ShortSubcommand { [Command("A|B", Arity = 1)] public void Run(CommandContext context) { } }
+    private sealed class NobodyDeclares { [Command("A", Arity = 1, Locking = CommandLocking.Declared)] public void Run(CommandContext context) { } }
     private sealed class WrongSignature { [Command("A", Arity = 1)] public int Run(CommandContext context) => 0; }
 
     private sealed class KeyBehindTheEnd

@@ -121,6 +121,8 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
     {
     }
 
+    bool ICommandBackend.IsOutOfMemory(CommandContext context) => false;
+
     long ICommandBackend.ChangesOf(CommandContext context) => context.ChangeCount;
 
     bool ICommandBackend.RequestExclusive(CommandContext context)
@@ -128,6 +130,8 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
         AskedToRunAlone = true;
         return false;
     }
+
+    bool ICommandBackend.TryMakeRoom(CommandContext context) => true;
 
     CallResult ICommandBackend.Call(CommandContext context, ArgumentList request, ReplyWriter reply, CallOptions options) =>
         throw new NotSupportedException();

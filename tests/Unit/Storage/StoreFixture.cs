@@ -64,6 +64,16 @@ internal sealed class RecordedEvents : IStoreEvents
 
     public void Evicted(StoreScope? scope, Namespace space, ReadOnlySpan<byte> key) => Interlocked.Increment(ref EvictedCount);
 
+    public List<TagInvalidation> Invalidations { get; } = [];
+
+    public int InvalidatedCount;
+
+    public bool HearsOfTags => true;
+
+    public void TagsInvalidated(TagInvalidation what) => Invalidations.Add(what);
+
+    public void Invalidated(StoreScope? scope, Namespace space, ReadOnlySpan<byte> key) => Interlocked.Increment(ref InvalidatedCount);
+
     public void Flushed(StoreScope? scope, Namespace space) => Add("flushed", default);
 
     private void Add(string name, ReadOnlySpan<byte> key)

@@ -1,5 +1,6 @@
 using CacheStorm.Host.Storage.Records;
 using CacheStorm.Host.Storage.Table;
+using CacheStorm.Host.Storage.Tags;
 using CacheStorm.Host.Storage.Values;
 
 namespace CacheStorm.Host.Storage.Keyspaces;
@@ -22,6 +23,8 @@ internal sealed unsafe partial class StoreKeyspace
         ulong hash = KeyHash.Of(key);
         Shard shard = target.CoveredShard(hash);
         Record moved = target.Place(shard, hash, key, record, _space, isCopy: false, out bool isNew);
+        if (moved.HasTags)
+            target.TakeTags(source, record, shard, moved, isCopy: false);
         switch (record.Storage)
         {
             case StorageKind.Object:
@@ -58,6 +61,8 @@ internal sealed unsafe partial class StoreKeyspace
         ulong hash = KeyHash.Of(key);
         Shard shard = target.CoveredShard(hash);
         Record copy = target.Place(shard, hash, key, record, _space, isCopy: true, out bool isNew);
+        if (copy.HasTags)
+            target.TakeTags(source, record, shard, copy, isCopy: true);
         if (copiedObject is not null)
         {
             shard.PutObject(copy, copiedObject, ((ObjectDataType)entry.Type).SizeOf(copiedObject));
@@ -89,10 +94,20 @@ internal sealed unsafe partial class StoreKeyspace
         if (!isNew)
             shard.BeforeChange(hash, new Record(Bucket.RecordOf(*slot)));
         ValueHeader header = new(original.Type, original.Encoding, original.Storage, original.ValueLength,
-            original.HasExpiry ? original.ExpiresAt : isCopy || from != _space ? DefaultExpiry() : -1);
+            ExpiryOf(original, isCopy, from), original.HasTags);
         Record placed = shard.Put(hash, slot, key, header, default);
         // Another policy could not read the word.
         placed.Access = from.Policy == _space.Policy ? original.Access : FirstAccess(hash);
         return placed;
+    }
+
+    private long ExpiryOf(Record original, bool isCopy, Namespace from)
+    {
+        long expiresAt = original.HasExpiry ? original.ExpiresAt : isCopy || from != _space ? DefaultExpiry() : -1;
+        if (from == _space || !original.HasTags)
+            return expiresAt;
+        // Another namespace's tags know nothing of its being stale: it ends in time all the same.
+        long stale = TagIndex.StaleUntil(original);
+        return stale < 0 ? expiresAt : expiresAt < 0 ? stale : Math.Min(stale, expiresAt);
     }
 }

@@ -47,7 +47,7 @@ internal sealed unsafe partial class StoreKeyspace
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Record StoreQuietly(Shard shard, ulong hash, ReadOnlySpan<byte> key, ValueHeader header, Expiry expiry,
-        ReadOnlySpan<byte> content, out bool isNew)
+        ReadOnlySpan<byte> content, out bool isNew, TagNames tags = default)
     {
         ulong* slot = FindLive(shard, hash, key);
         isNew = slot == null;
@@ -58,7 +58,9 @@ internal sealed unsafe partial class StoreKeyspace
         long expiresAt = !isNew && expiry.KeepsExisting
             ? old.HasExpiry ? old.ExpiresAt : -1
             : expiry.AppliesToNew ? Math.Max(0, expiry.UnixMilliseconds) : DefaultExpiry();
-        Record record = shard.Put(hash, slot, key, header with { ExpiresAt = expiresAt }, content);
+        Record record = shard.Put(hash, slot, key, header with { ExpiresAt = expiresAt, IsTagged = tags.Count > 0 }, content);
+        if (tags.Count > 0)
+            SetTags(shard, record, tags);
         if (isNew)
             record.Access = FirstAccess(hash);
         else

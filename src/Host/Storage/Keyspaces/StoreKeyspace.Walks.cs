@@ -56,7 +56,7 @@ internal sealed unsafe partial class StoreKeyspace
         Random random = System.Random.Shared;
         for (int i = 0; i < RandomTries; i++)
         {
-            long total = _space.Count;
+            long total = _space.Set.Records;
             if (total == 0)
                 return false;
             Shard shard = ShardOfNth(random.NextInt64(total));
@@ -65,7 +65,7 @@ internal sealed unsafe partial class StoreKeyspace
                 if (shard.Table.Count == 0)
                     continue;
                 Record record = shard.Table.Random(random);
-                if (IsDue(record))
+                if (shard.IsGone(record, _scope.Now))
                     continue;
                 visitor.Visit(shard.EntryOf(KeyHash.Of(record.Key), record, _scope));
                 return true;
@@ -86,15 +86,13 @@ internal sealed unsafe partial class StoreKeyspace
         return count;
     }
 
-    private bool IsDue(Record record) => record.HasExpiry && record.ExpiresAt < _scope.Now;
-
     private void Visit<TVisitor>(Shard shard, nint* records, int count, ref TVisitor visitor)
         where TVisitor : struct, IEntryVisitor, allows ref struct
     {
         for (int i = 0; i < count; i++)
         {
             Record record = new((byte*)records[i]);
-            if (!IsDue(record))
+            if (!shard.IsGone(record, _scope.Now))
                 visitor.Visit(shard.EntryOf(KeyHash.Of(record.Key), record, _scope));
         }
     }
@@ -111,7 +109,7 @@ internal sealed unsafe partial class StoreKeyspace
         return _space.Set[0];
     }
 
-    /// <summary>When nearly all entries are due but not collected yet: the first that isn't.</summary>
+    /// <summary>When nearly all entries are gone but not collected yet: the first that isn't.</summary>
     private bool FirstLive<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IEntryVisitor, allows ref struct
     {
@@ -126,7 +124,7 @@ internal sealed unsafe partial class StoreKeyspace
                     int found = shard.Table.ListBucket(ref point, records, out end);
                     for (int i = 0; i < found; i++)
                     {
-                        if (IsDue(new Record((byte*)records[i])))
+                        if (shard.IsGone(new Record((byte*)records[i]), _scope.Now))
                             continue;
                         Visit(shard, records + i, 1, ref visitor);
                         return true;

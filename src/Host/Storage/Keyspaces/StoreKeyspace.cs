@@ -29,7 +29,7 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
     public override string Name => _space.Name;
 
     /// <inheritdoc/>
-    public override long Count => _space.Count;
+    public override long Count => _space.Set.CountEntries(_scope.Now);
 
     public Namespace Space => _space;
 
@@ -40,7 +40,7 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
     {
         ulong hash = _scope.HashOf(key);
         Shard shard = CoveredShard(hash);
-        ulong* slot = FindLive(shard, hash, key);
+        ulong* slot = FindLive(shard, hash, key, lookup);
         if (slot == null)
         {
             value = default;
@@ -65,7 +65,7 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
     {
         ulong hash = _scope.HashOf(key);
         Shard shard = CoveredShard(hash);
-        ulong* slot = FindLive(shard, hash, key);
+        ulong* slot = FindLive(shard, hash, key, lookup);
         if (slot == null)
         {
             entry = default;
@@ -123,15 +123,20 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
         return _space.Set[index];
     }
 
-    /// <summary>The slot of the key's record. One whose time is up goes on this occasion.</summary>
+    /// <summary>
+    /// The slot of the key's record. One whose time is up, or that was invalidated, goes on this occasion; one that is stale is hidden from the
+    /// reader who is to renew it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong* FindLive(Shard shard, ulong hash, ReadOnlySpan<byte> key)
+    private ulong* FindLive(Shard shard, ulong hash, ReadOnlySpan<byte> key, Lookup lookup = Lookup.Peek)
     {
         ulong* slot = shard.Table.Find(hash, key);
         if (slot == null)
             return null;
         Record record = new(Bucket.RecordOf(*slot));
-        return record.HasExpiry && record.ExpiresAt < _scope.Now ? Expire(shard, hash, slot, record) : slot;
+        if (record.HasExpiry && record.ExpiresAt < _scope.Now)
+            return Expire(shard, hash, slot, record);
+        return record.HasTags && shard.Owner.HasFallenTags ? FindFallen(shard, hash, slot, record, lookup) : slot;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

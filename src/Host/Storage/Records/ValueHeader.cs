@@ -6,4 +6,5 @@ namespace CacheStorm.Host.Storage.Records;
 /// <param name="Storage">Where the value is.</param>
 /// <param name="Length">Bytes of value in the record.</param>
 /// <param name="ExpiresAt">Unix milliseconds; -1: never.</param>
-internal readonly record struct ValueHeader(byte Type, byte Encoding, StorageKind Storage, int Length, long ExpiresAt);
+/// <param name="IsTagged">It gets tags: the record has a place for them, and keeps its old ones until then.</param>
+internal readonly record struct ValueHeader(byte Type, byte Encoding, StorageKind Storage, int Length, long ExpiresAt, bool IsTagged = false);
