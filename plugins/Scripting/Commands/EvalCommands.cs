@@ -10,7 +10,8 @@ internal sealed class EvalCommands(ScriptCache scripts, ScriptRunner runner)
 {
     private const int FirstKey = 3;
 
-    [Command("EVAL", Arity = -3, Flags = CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys,
+    [Command("EVAL", Arity = -3, Flags = CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys
+            | CommandFlags.MayRunAlone,
         Group = "scripting",
         Since = "2.6.0",
         Summary = "Execute a Lua script server side",
@@ -19,7 +20,8 @@ internal sealed class EvalCommands(ScriptCache scripts, ScriptRunner runner)
     [KeySpec(2, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update, Notes = "We cannot tell how the keys will be used so we assume the worst, RW and UPDATE", KeyCountIndex = 0, FirstKey = 1, Step = 1)]
     public void Eval(CommandContext context) => Evaluate(context, isReadOnly: false);
 
-    [Command("EVALSHA", Arity = -3, Flags = CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys,
+    [Command("EVALSHA", Arity = -3, Flags = CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys
+            | CommandFlags.MayRunAlone,
         Group = "scripting",
         Since = "2.6.0",
         Summary = "Execute a Lua script server side",
@@ -28,7 +30,8 @@ internal sealed class EvalCommands(ScriptCache scripts, ScriptRunner runner)
     [KeySpec(2, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update, KeyCountIndex = 0, FirstKey = 1, Step = 1)]
     public void EvalSha(CommandContext context) => EvaluateKnown(context, isReadOnly: false);
 
-    [Command("EVAL_RO", Arity = -3, Flags = CommandFlags.ReadOnly | CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys,
+    [Command("EVAL_RO", Arity = -3, Flags = CommandFlags.ReadOnly | CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys
+            | CommandFlags.MayRunAlone,
         Group = "scripting",
         Since = "7.0.0",
         Summary = "Execute a read-only Lua script server side",
@@ -37,7 +40,8 @@ internal sealed class EvalCommands(ScriptCache scripts, ScriptRunner runner)
     [KeySpec(2, KeyAccess.ReadOnly | KeyAccess.Access, Notes = "We cannot tell how the keys will be used so we assume the worst, RO and ACCESS", KeyCountIndex = 0, FirstKey = 1, Step = 1)]
     public void EvalReadOnly(CommandContext context) => Evaluate(context, isReadOnly: true);
 
-    [Command("EVALSHA_RO", Arity = -3, Flags = CommandFlags.ReadOnly | CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys,
+    [Command("EVALSHA_RO", Arity = -3, Flags = CommandFlags.ReadOnly | CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys
+            | CommandFlags.MayRunAlone,
         Group = "scripting",
         Since = "7.0.0",
         Summary = "Execute a read-only Lua script server side",

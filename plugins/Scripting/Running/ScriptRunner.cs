@@ -35,6 +35,7 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
         if (script.Reach != KeyReach.Declared && !isAlone && !context.IsNested && !context.EnsureExclusive())
             return;
 
+        context.Announce();
         Slot slot = SlotOfThread();
         ScriptRun run = slot.Run;
         LuaMachine machine = slot.Machine!;

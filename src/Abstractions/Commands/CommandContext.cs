@@ -37,6 +37,8 @@ public sealed class CommandContext
     public long Now { get; internal set; }
     /// <summary>True when another command's handler called this one (a transaction, a script).</summary>
     public bool IsNested { get; internal set; }
+    /// <summary>True when the call that made this one said that it is a script's (<see cref="CallOptions.Script"/>).</summary>
+    public bool IsScripted { get; internal set; }
     /// <summary>True while nothing else runs on the server; any key may be touched then.</summary>
     public bool IsExclusive { get; internal set; }
     /// <summary>True when the call may park its client: not nested, not inside a transaction or script.</summary>
@@ -84,6 +86,9 @@ public sealed class CommandContext
     /// </returns>
     public CallResult Call(ArgumentList request, ReplyWriter reply, CallOptions options = CallOptions.None) =>
         _backend.Call(this, request, reply, options);
+
+    /// <summary>Shows this call to observers before the calls that it is going to make (<see cref="ICommandObserver.Announced"/>).</summary>
+    public void Announce() => _backend.Announce(this);
 
     /// <summary>
     /// Keeps the server answering while a call that can't come to its end goes on: commands flagged <see cref="CommandFlags.AllowBusy"/>
@@ -187,4 +192,5 @@ internal interface ICommandBackend
     long ChangesOf(CommandContext context);
     void ServeOthers(CommandContext context, byte[] refusal);
     bool IsOutOfMemory(CommandContext context);
+    void Announce(CommandContext context);
 }

@@ -18,6 +18,15 @@ internal sealed partial class Engine
     bool ICommandBackend.TryMakeRoom(CommandContext context) =>
         !Memory.IsLimited || Memory.TryMakeRoom(((CallFrame)context.Frame!).Worker, context.Client.Namespace);
 
+    void ICommandBackend.Announce(CommandContext context)
+    {
+        foreach (ICommandObserver observer in _observers)
+        {
+            if (observer.IsEnabled && (!context.IsNested || observer.SeesNested))
+                observer.Announced(context);
+        }
+    }
+
     bool ICommandBackend.RequestExclusive(CommandContext context)
     {
         ((CallFrame)context.Frame!).WantsAlone = true;
@@ -82,6 +91,7 @@ internal sealed partial class Engine
         context.Outermost = caller.SentCommand;
         context.Now = caller.Now;
         context.IsNested = true;
+        context.IsScripted = (options & CallOptions.Script) != 0;
         context.IsRetry = false;
         context.CanPark = false;
         context.IsExclusive = caller.IsExclusive;

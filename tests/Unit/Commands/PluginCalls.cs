@@ -121,6 +121,10 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
     {
     }
 
+    void ICommandBackend.Announce(CommandContext context)
+    {
+    }
+
     bool ICommandBackend.IsOutOfMemory(CommandContext context) => false;
 
     long ICommandBackend.ChangesOf(CommandContext context) => context.ChangeCount;
