@@ -24,7 +24,6 @@ internal static class ScriptErrors
     public static ReadOnlySpan<byte> NoFunctionInDump => "ERR given type is not a function"u8;
     public static ReadOnlySpan<byte> BrokenFunctionInDump => "ERR Failed loading library code"u8;
     public static ReadOnlySpan<byte> WrongRestorePolicy => "ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE."u8;
-    public static ReadOnlySpan<byte> BusyScript => "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."u8;
     public static ReadOnlySpan<byte> BusyFunction => "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE."u8;
     public static ReadOnlySpan<byte> NotBusy => "NOTBUSY No scripts in execution right now."u8;
     public static ReadOnlySpan<byte> Unkillable => "UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command."u8;

@@ -8,7 +8,8 @@ internal sealed class FunctionCallCommands(FunctionRegistry functions, ScriptRun
 {
     private const int FirstKey = 3;
 
-    [Command("FCALL", Arity = -3, Flags = CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys,
+    [Command("FCALL", Arity = -3, Flags = CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys
+            | CommandFlags.MayRunAlone,
         Group = "scripting",
         Since = "7.0.0",
         Summary = "Invoke a function",
@@ -17,7 +18,8 @@ internal sealed class FunctionCallCommands(FunctionRegistry functions, ScriptRun
     [KeySpec(2, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update, Notes = "We cannot tell how the keys will be used so we assume the worst, RW and UPDATE", KeyCountIndex = 0, FirstKey = 1, Step = 1)]
     public void Call(CommandContext context) => Call(context, isReadOnly: false);
 
-    [Command("FCALL_RO", Arity = -3, Flags = CommandFlags.ReadOnly | CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys,
+    [Command("FCALL_RO", Arity = -3, Flags = CommandFlags.ReadOnly | CommandFlags.NoScript | CommandFlags.Stale | CommandFlags.SkipMonitor | CommandFlags.NoMandatoryKeys | CommandFlags.MovableKeys
+            | CommandFlags.MayRunAlone,
         Group = "scripting",
         Since = "7.0.0",
         Summary = "Invoke a read-only function",

@@ -99,7 +99,7 @@ internal sealed class FunctionCommands(FunctionRegistry functions, RunningScript
                 context.Reply.Error(ScriptErrors.NotBusy);
                 break;
             case KillOutcome.OtherKind:
-                context.Reply.Error(ScriptErrors.BusyScript);
+                context.Reply.Error(ScriptErrors.Busy);
                 break;
             case KillOutcome.Unkillable:
                 context.Reply.Error(ScriptErrors.Unkillable);
