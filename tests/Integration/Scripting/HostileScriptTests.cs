@@ -1,3 +1,4 @@
+using CacheStorm.IntegrationTests.Contract;
 using CacheStorm.IntegrationTests.Harness;
 
 namespace CacheStorm.IntegrationTests.Scripting;
@@ -132,7 +133,7 @@ public sealed class HostileScriptTests : IClassFixture<HostileScriptTests.Target
 
     [Theory]
     [MemberData(nameof(EndlessScripts))]
-    public void An_endless_script_leaves_others_an_answer_and_can_be_killed(string script)
+    public async Task An_endless_script_leaves_others_an_answer_and_can_be_killed(string script)
     {
         using RespConnection other = _server.Connect();
         Assert.Equal("PONG", other.Ask("PING").Line());
@@ -143,8 +144,8 @@ public sealed class HostileScriptTests : IClassFixture<HostileScriptTests.Target
             Assert.StartsWith("BUSY ", newcomer.Ask("PING").Line(), StringComparison.Ordinal);
         Assert.Equal("OK", other.Ask("SCRIPT", "KILL").Line());
 
-        Assert.True(run.Wait(TimeSpan.FromSeconds(10)), "the script ends");
-        Assert.Contains("Script killed by user", run.Result.Line(), StringComparison.Ordinal);
+        RespValue reply = await run.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains("Script killed by user", reply.Line(), StringComparison.Ordinal);
         Assert.Equal("PONG", other.Ask("PING").Line());
         Assert.Equal("7", _client.Ask("EVAL", "return 7", "0").Line());
         Assert.StartsWith("NOTBUSY", other.Ask("SCRIPT", "KILL").Line(), StringComparison.Ordinal);
@@ -174,7 +175,7 @@ public sealed class HostileScriptTests : IClassFixture<HostileScriptTests.Target
         public Target()
         {
             int port = Ports.Free();
-            Server = ServerProcess.LaunchOurs(["-port", $"{port}", "--lua-memory-limit", "64mb", "--busy-reply-threshold", "200"], port);
+            Server = ServerProcess.LaunchOurs(["-port", $"{port}", "--plugins.scripting.memory_limit", "64mb", "--busy-reply-threshold", "200"], port);
             Eventually.True(
                 () => Server.HasExited || Server.Output.Contains("Ready to accept connections", StringComparison.Ordinal), "the server is ready");
         }

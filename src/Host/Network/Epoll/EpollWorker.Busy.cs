@@ -21,6 +21,7 @@ internal sealed unsafe partial class EpollWorker
             LinuxSockets.Control(_epoll, LinuxSockets.EpollModify, busy.Socket, 0, _connections.DataOf(busy));
         }
         AdoptPosted();
+        SendHeldBack(busy);
         fixed (byte* events = _busyEvents, buffer = _busyBuffer)
         {
             int count = LinuxSockets.Wait(_epoll, events, EventCapacity, 0);
@@ -58,6 +59,16 @@ internal sealed unsafe partial class EpollWorker
         else if ((events & LinuxSockets.EpollReadHangUp) != 0)
             connection.HungUp();
         Settle(connection);
+    }
+
+    /// <summary>Replies of this round that wait for its end leave now. The list stays as it is: somebody may be walking through it.</summary>
+    private void SendHeldBack(EpollConnection busy)
+    {
+        for (int i = 0; i < _dirty.Count; i++)
+        {
+            if (_dirty[i] is { Slot: >= 0 } connection && connection != busy)
+                Settle(connection);
+        }
     }
 
     /// <summary>Takes over connections that are new; all other posted work waits for the end of the command.</summary>
