@@ -15,6 +15,10 @@ local MAX_SLOTS = 8000
 
 ---------------------------------------------------------------------------------------------------------- encoding
 
+-- All texts of one byte.
+local single = {}
+for code = 0, 255 do single[code] = char(code) end
+
 -- The message being built: its pieces and their count.
 local pieces, count
 
@@ -25,7 +29,7 @@ end
 
 local function encodeString(value)
   local length = #value
-  if length < 32 then put(char(0xa0 | length))
+  if length < 32 then put(single[0xa0 | length])
   elseif length <= 0xff then put(char(0xd9, length))
   elseif length <= 0xffff then put(pack(">BI2", 0xda, length))
   else put(pack(">BI4", 0xdb, length)) end
@@ -34,13 +38,13 @@ end
 
 local function encodeInteger(value)
   if value >= 0 then
-    if value <= 0x7f then put(char(value))
+    if value <= 0x7f then put(single[value])
     elseif value <= 0xff then put(char(0xcc, value))
     elseif value <= 0xffff then put(pack(">BI2", 0xcd, value))
     elseif value <= 0xffffffff then put(pack(">BI4", 0xce, value))
     else put(pack(">BI8", 0xcf, value)) end
   else
-    if value >= -32 then put(char(value & 0xff))
+    if value >= -32 then put(single[value & 0xff])
     elseif value >= -0x80 then put(char(0xd0, value & 0xff))
     elseif value >= -0x8000 then put(pack(">Bi2", 0xd1, value))
     elseif value >= -0x80000000 then put(pack(">Bi4", 0xd2, value))
@@ -63,7 +67,7 @@ local function encodeNumber(value)
 end
 
 local function header(length, small, limit, medium, large)
-  if length < limit then put(char(small | length))
+  if length < limit then put(single[small | length])
   elseif length <= 0xffff then put(pack(">BI2", medium, length))
   else put(pack(">BI4", large, length)) end
 end
@@ -73,7 +77,7 @@ local function measure(value)
   local elements, highest, isArray = 0, 0, true
   for key in next, value do
     elements = elements + 1
-    if isArray then
+    if isArray and key ~= elements then
       if type(key) == "number" and key > 0 and key % 1 == 0 then
         if key > highest then highest = key end
       else
@@ -81,6 +85,7 @@ local function measure(value)
       end
     end
   end
+  if isArray and highest < elements then highest = elements end
 
   return elements, isArray and highest == elements
 end
