@@ -98,6 +98,8 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
             _gate.Exit(worker);
         else if (!its.HasEndlessCall)
             its.IsBusy = false;
+        if (!its.HasEndlessCall)
+            KeyEvents.EndRound();
     }
 
     public ConnectionSession Accept(Connection connection)
@@ -156,7 +158,11 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
 
     void IStoreGate.EnterExclusive() => _gate.EnterAlone(-1);
 
-    void IStoreGate.ExitExclusive() => _gate.ExitAlone(-1);
+    void IStoreGate.ExitExclusive()
+    {
+        _gate.ExitAlone(-1);
+        KeyEvents.EndRound();
+    }
 
     public void EnterGate(Worker worker) => _gate.Enter(worker.Index);
 

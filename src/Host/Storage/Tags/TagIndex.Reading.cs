@@ -65,7 +65,7 @@ internal sealed unsafe partial class TagIndex
     }
 
     /// <summary>Visits the entries that carry a tag. Alone only.</summary>
-    public void Visit<TVisitor>(ReadOnlySpan<byte> tag, StoreScope scope, ref TVisitor visitor)
+    public void Visit<TVisitor>(ReadOnlySpan<byte> tag, StoreScope scope, ref TVisitor visitor, int most = int.MaxValue)
         where TVisitor : struct, IEntryVisitor, allows ref struct
     {
         if (!TryFind(KeyHash.Of(tag), tag, out TagNode node))
@@ -74,7 +74,7 @@ internal sealed unsafe partial class TagIndex
         AddLists(node, lists);
         foreach (nint list in lists)
         {
-            for (TagLink* link = ((TagList*)list)->Head; link != null; link = link->Next)
+            for (TagLink* link = ((TagList*)list)->Head; link != null && most > 0; link = link->Next, most--)
             {
                 Record record = TagBlock.RecordOf(TagBlock.Of(link));
                 Shard shard = owner[link->Shard];
