@@ -15,6 +15,16 @@ internal static class ScriptErrors
     public static ReadOnlySpan<byte> ReadOnlyScript => "ERR Write commands are not allowed from read-only scripts."u8;
     public static ReadOnlySpan<byte> WritingScript => "ERR Can not execute a script with write flag using *_ro command."u8;
     public static ReadOnlySpan<byte> InvalidAclCommand => "ERR Invalid command passed to redis.acl_check_cmd()"u8;
+    public static ReadOnlySpan<byte> NoFunction => "ERR Function not found"u8;
+    public static ReadOnlySpan<byte> BadKeyCount => "ERR Bad number of keys provided"u8;
+    public static ReadOnlySpan<byte> NoLibrary => "ERR Library not found"u8;
+    public static ReadOnlySpan<byte> FlushOption => "ERR FUNCTION FLUSH only supports SYNC|ASYNC option"u8;
+    public static ReadOnlySpan<byte> NoLibraryName => "ERR library name argument was not given"u8;
+    public static ReadOnlySpan<byte> WrongDump => "ERR DUMP payload version or checksum are wrong"u8;
+    public static ReadOnlySpan<byte> NoFunctionInDump => "ERR given type is not a function"u8;
+    public static ReadOnlySpan<byte> BrokenFunctionInDump => "ERR Failed loading library code"u8;
+    public static ReadOnlySpan<byte> WrongRestorePolicy => "ERR Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE."u8;
+    public static ReadOnlySpan<byte> BusyFunction => "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE."u8;
     public static ReadOnlySpan<byte> NotBusy => "NOTBUSY No scripts in execution right now."u8;
     public static ReadOnlySpan<byte> Unkillable => "UNKILLABLE Sorry the script already executed write commands against the dataset. You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command."u8;
     public static ReadOnlySpan<byte> Killed => "ERR Script killed by user with SCRIPT KILL..."u8;

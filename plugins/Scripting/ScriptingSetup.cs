@@ -1,3 +1,4 @@
+using CacheStorm.Plugins.Scripting.Functions;
 using CacheStorm.Plugins.Scripting.Running;
 using CacheStorm.Plugins.Scripting.Scripts;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,5 +13,7 @@ internal sealed class ScriptingSetup : IPluginSetup
         .AddSingleton<RunningScripts>()
         .AddSingleton<MachineWatch>()
         .AddSingleton<LuaHost>()
-        .AddSingleton<ScriptRunner>();
+        .AddSingleton<ScriptRunner>()
+        .AddSingleton<FunctionLoader>()
+        .AddSingleton<FunctionRegistry>();
 }

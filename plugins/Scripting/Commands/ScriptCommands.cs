@@ -83,8 +83,11 @@ internal sealed class ScriptCommands(ScriptCache scripts, ScriptRunner runner, R
         Tips = "request_policy:all_shards response_policy:one_succeeded")]
     public void Kill(CommandContext context)
     {
-        switch (running.Kill())
+        switch (running.Kill(functions: false))
         {
+            case KillOutcome.OtherKind:
+                context.Reply.Error(ScriptErrors.BusyFunction);
+                break;
             case KillOutcome.NotBusy:
                 context.Reply.Error(ScriptErrors.NotBusy);
                 break;

@@ -27,6 +27,7 @@ internal static unsafe partial class LuaApi
     public const int TypeNone = -1;
     public const int TypeNil = 0;
     public const int TypeBoolean = 1;
+    public const int TypePointer = 2;
     public const int TypeNumber = 3;
     public const int TypeString = 4;
     public const int TypeTable = 5;
@@ -76,6 +77,10 @@ internal static unsafe partial class LuaApi
     [DllImport(Library, EntryPoint = "lua_next"), SuppressGCTransition]
     public static extern int Next(LuaState* state, int index);
 
+    /// <summary>Pushes the metatable, if there is one.</summary>
+    [DllImport(Library, EntryPoint = "lua_getmetatable"), SuppressGCTransition]
+    public static extern int GetMetatable(LuaState* state, int index);
+
     [DllImport(Library, EntryPoint = "lua_pushnil"), SuppressGCTransition]
     public static extern void PushNil(LuaState* state);
 
@@ -84,6 +89,9 @@ internal static unsafe partial class LuaApi
 
     [DllImport(Library, EntryPoint = "lua_pushnumber"), SuppressGCTransition]
     public static extern void PushNumber(LuaState* state, double value);
+
+    [DllImport(Library, EntryPoint = "lua_pushlightuserdata"), SuppressGCTransition]
+    public static extern void PushPointer(LuaState* state, void* pointer);
 
     [DllImport(Library, EntryPoint = "lua_pushvalue"), SuppressGCTransition]
     public static extern void PushValue(LuaState* state, int index);

@@ -17,7 +17,7 @@ internal static class LuaGlobals
     public static ReadOnlySpan<string> Runtime => RuntimeParts;
 
     private static readonly string[] RuntimeParts =
-        ["text", "errors", "strings", "tables", "mathematics", "coroutines", "redis", "sandbox"];
+        ["text", "errors", "strings", "tables", "mathematics", "coroutines", "arguments", "redis", "sandbox", "functions"];
 
     /// <summary>An embedded source.</summary>
     public static byte[]? Read(string resource)

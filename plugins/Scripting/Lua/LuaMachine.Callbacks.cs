@@ -25,7 +25,9 @@ internal sealed unsafe partial class LuaMachine
         machine._memory->Unlimited++;
         try
         {
-            Unwinding reason = machine.Unwinding != Unwinding.None ? machine.Unwinding : machine._run?.OnInterval() ?? Unwinding.None;
+            Unwinding reason = machine.Unwinding != Unwinding.None ? machine.Unwinding
+                : machine.IsLoading ? machine.CheckLoading()
+                : machine._run?.OnInterval() ?? Unwinding.None;
             if (reason != Unwinding.None)
                 machine.Unwind(state, reason);
         }
@@ -58,7 +60,7 @@ internal sealed unsafe partial class LuaMachine
     private int Call(LuaState* state)
     {
         ScriptRun? run = _run;
-        if (run is null)
+        if (run is null || IsLoading)
             return Fail(state, "ERR redis.call/pcall can only be called inside a script invocation"u8);
         if (Unwinding != Unwinding.None)
         {

@@ -38,6 +38,9 @@ internal sealed unsafe partial class LuaMachine
         _handler = Take("handler"u8);
         _import = Take("import"u8);
         _globals = Take("globals"u8);
+        _resetSettings = Take("resetSettings"u8);
+        _loadLibrary = Take("loadLibrary"u8);
+        _libraryEnvironment = Take("libraryEnvironment"u8);
         Field("seal"u8);
         Demand(LuaApi.ProtectedCall(_state, 0, 1, 0, 0, 0));
         LuaApi.RawSet(_state, LuaApi.RegistryIndex, LuaApi.GlobalsIndex);
@@ -103,6 +106,12 @@ internal sealed unsafe partial class LuaMachine
         Offer("watch", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnWatch);
         Offer("isending", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnIsEnding);
         Offer("clock", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnClock);
+        Offer("decodejson", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnDecodeJson);
+        Offer("encodejson", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnEncodeJson);
+        Offer("changed", (nint)(delegate* unmanaged[Cdecl]<LuaState*, int>)&OnSettingsChanged);
+        PushText("null");
+        LuaApi.PushPointer(_state, null);
+        LuaApi.RawSet(_state, -3);
         PushText("version");
         PushText(_host.RedisVersion);
         LuaApi.RawSet(_state, -3);

@@ -97,7 +97,7 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             if (!TryPush(run.Script, out byte[]? problem))
             {
                 run.Context.Reply.Error(problem);
-                return Unwinding.None;
+                return Unwinding;
             }
             LuaApi.RawGet(_state, LuaApi.RegistryIndex, _handler);
             LuaApi.Rotate(_state, -2, 1);
@@ -116,11 +116,7 @@ internal sealed unsafe partial class LuaMachine : IDisposable
         {
             _memory->Unlimited = 1;
             Volatile.Write(ref _startedAt, 0);
-            if (_isWatched)
-            {
-                _isWatched = false;
-                LuaApi.SetHook(_state, 0, 0, 0);
-            }
+            StopWatching();
             LuaApi.SetTop(_state, 0);
             if (run.Script.Code.SharesArguments)
             {
@@ -128,6 +124,8 @@ internal sealed unsafe partial class LuaMachine : IDisposable
                 ShareArguments(1, 1);
                 LuaApi.SetTop(_state, 0);
             }
+            if (_haveSettingsChanged)
+                ResetSettings();
             _memory->Unlimited = 0;
             _run = null;
         }
@@ -152,6 +150,8 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             LuaApi.RawGet(_state, LuaApi.RegistryIndex, reference);
             return true;
         }
+        if (script.Library is { } library)
+            return TryPushFunction(script, library, out problem);
         _memory->Unlimited++;
         try
         {
@@ -233,6 +233,15 @@ internal sealed unsafe partial class LuaMachine : IDisposable
             _isWatched = true;
             Watch(_state);
             _memory->Thaw();
+        }
+    }
+
+    private void StopWatching()
+    {
+        if (_isWatched)
+        {
+            _isWatched = false;
+            LuaApi.SetHook(_state, 0, 0, 0);
         }
     }
 

@@ -22,17 +22,29 @@ internal static class LuaNumbers
             word.CopyTo(destination);
             return word.Length;
         }
-        return FormatDigits(value, destination);
+        return FormatDigits(value, 17, destination);
+    }
+
+    /// <summary>Writes a finite number with fourteen digits, as C prints it with <c>%.14g</c>.</summary>
+    /// <returns>How many bytes it takes.</returns>
+    public static int FormatShort(double value, Span<byte> destination)
+    {
+        if (value == Math.Floor(value) && Math.Abs(value) < 1e14 && (value != 0 || !double.IsNegative(value)))
+        {
+            ((long)value).TryFormat(destination, out int written, default, CultureInfo.InvariantCulture);
+            return written;
+        }
+        return FormatDigits(value, 14, destination);
     }
 
     /// <summary>A number as an integer, as a cast of C gives it on the usual processors.</summary>
     public static long Truncate(double value) =>
         value >= -9223372036854775808.0 && value < 9223372036854775808.0 ? (long)value : long.MinValue;
 
-    private static int FormatDigits(double value, Span<byte> destination)
+    private static int FormatDigits(double value, int precision, Span<byte> destination)
     {
         Span<byte> text = stackalloc byte[MaxLength];
-        value.TryFormat(text, out int length, "E16", CultureInfo.InvariantCulture); // -d.ddddddddddddddddE+ddd
+        value.TryFormat(text, out int length, precision == 17 ? "E16" : "E13", CultureInfo.InvariantCulture); // -d.ddddddddddddddddE+ddd
         text = text[..length];
         int at = 0;
         if (text[0] == '-')
@@ -42,13 +54,14 @@ internal static class LuaNumbers
         }
         Span<byte> digits = stackalloc byte[17];
         digits[0] = text[0];
-        text.Slice(2, 16).CopyTo(digits[1..]);
-        int exponent = int.Parse(text[19..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        text.Slice(2, precision - 1).CopyTo(digits[1..]);
+        digits = digits[..precision];
+        int exponent = int.Parse(text[(precision + 2)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         int count = digits.TrimEnd((byte)'0').Length;
         if (count == 0)
             count = 1;
         digits = digits[..count];
-        if (exponent is < -4 or >= 17)
+        if (exponent < -4 || exponent >= precision)
         {
             destination[at++] = digits[0];
             at += Fraction(digits[1..], destination[at..]);

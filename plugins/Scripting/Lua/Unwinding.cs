@@ -13,6 +13,8 @@ internal enum Unwinding
     Killed,
     /// <summary>It reached for keys that are not locked and has changed nothing: it runs again, alone.</summary>
     RunAlone,
+    /// <summary>A library's code ran for too long while it was loaded.</summary>
+    LoadTimedOut,
     /// <summary>It used more memory than it may.</summary>
     OutOfMemory,
 }

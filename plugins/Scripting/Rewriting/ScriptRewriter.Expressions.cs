@@ -256,6 +256,10 @@ internal sealed partial class ScriptRewriter
         Token last = _tokens[function];
         if (callee.Root is not ("redis" or "server") || callee.Kind != OperandKind.Indexed || function != start + 2 || first.Line != last.Line)
             return;
+
+        // The body of a library runs while it is loaded, when there is nothing to call.
+        if (_scope.Outer is null && !_takesArguments)
+            return;
         bool isCall = callee.Name == "field 'call'";
         if (!isCall && callee.Name != "field 'pcall'")
             return;

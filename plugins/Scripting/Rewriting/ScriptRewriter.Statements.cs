@@ -108,7 +108,7 @@ internal sealed partial class ScriptRewriter
             _edits.Open(start, "("u8);
             _edits.Close(end, ")"u8);
         }
-        else if (first.Root is not null && _imports.Contains(first.Root))
+        else if (first.Root is not null)
         {
             _edits.Open(start, "__cs_all("u8);
             _edits.Close(end, ")"u8);

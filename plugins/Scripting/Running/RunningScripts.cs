@@ -10,7 +10,7 @@ internal sealed class RunningScripts
 
     public RunningScript Enter(ScriptRun run)
     {
-        var script = new RunningScript(run.Script.Name);
+        var script = new RunningScript(run);
         lock (_gate)
             _scripts.Add(script);
         return script;
@@ -22,18 +22,30 @@ internal sealed class RunningScripts
             _scripts.Remove(script);
     }
 
-    /// <summary>Asks the scripts to end that have not written.</summary>
-    public KillOutcome Kill()
+    /// <summary>Asks the scripts, or the functions, to end that have not written.</summary>
+    public KillOutcome Kill(bool functions)
     {
         lock (_gate)
         {
-            if (_scripts.Count == 0)
-                return KillOutcome.NotBusy;
-            bool killed = false;
+            KillOutcome outcome = _scripts.Count == 0 ? KillOutcome.NotBusy : KillOutcome.OtherKind;
             foreach (RunningScript script in _scripts)
-                killed |= script.TryKill();
-            return killed ? KillOutcome.Killed : KillOutcome.Unkillable;
+            {
+                if (script.IsFunction != functions)
+                    continue;
+                if (script.TryKill())
+                    outcome = KillOutcome.Killed;
+                else if (outcome != KillOutcome.Killed)
+                    outcome = KillOutcome.Unkillable;
+            }
+            return outcome;
         }
+    }
+
+    /// <summary>The function that has run for longest, if one runs for too long.</summary>
+    public RunningScript? FindFunction()
+    {
+        lock (_gate)
+            return _scripts.Find(static script => script.IsFunction);
     }
 }
 
@@ -41,17 +53,39 @@ internal sealed class RunningScripts
 internal enum KillOutcome
 {
     NotBusy,
+    /// <summary>What runs is a function where a script was meant, or the other way round.</summary>
+    OtherKind,
     Killed,
     Unkillable,
 }
 
 /// <summary>A script that runs too long. Two words, each written by one side and read by the other.</summary>
-internal sealed class RunningScript(byte[] name)
+internal sealed class RunningScript
 {
     private volatile bool _hasWritten;
     private volatile bool _isKilled;
 
-    public byte[] Name => name;
+    public RunningScript(ScriptRun run)
+    {
+        Name = run.Script.Name;
+        IsFunction = run.Script.Library is not null;
+        StartedAt = run.StartedAt;
+        CommandArguments arguments = run.Context.Args;
+        Command = new byte[arguments.Count][];
+        for (int i = 0; i < Command.Length; i++)
+            Command[i] = arguments[i].ToArray();
+    }
+
+    public byte[] Name { get; }
+
+    /// <summary>A function of a library, not a script.</summary>
+    public bool IsFunction { get; }
+
+    /// <summary>The call that started it.</summary>
+    public byte[][] Command { get; }
+
+    /// <summary>When it began, in the ticks of the stopwatch.</summary>
+    public long StartedAt { get; }
 
     public bool TryKill()
     {

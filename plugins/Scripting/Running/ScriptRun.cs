@@ -13,6 +13,7 @@ namespace CacheStorm.Plugins.Scripting.Running;
 internal sealed class ScriptRun(ICommandTable commands, IServerControl server, RunningScripts running, ScriptingSettings settings)
 {
     private static readonly byte[] s_busy = ScriptErrors.Busy.ToArray();
+    private static readonly byte[] s_busyFunction = ScriptErrors.BusyFunction.ToArray();
     private static readonly long ServicePause = Stopwatch.Frequency / 500;
 
     private readonly ReplyWriter _reply2 = new(2);
@@ -155,7 +156,7 @@ internal sealed class ScriptRun(ICommandTable commands, IServerControl server, R
         if (now < _nextService)
             return Unwinding.None;
         _nextService = now + ServicePause;
-        Context.ServeOthers(s_busy);
+        Context.ServeOthers(Script.Library is null ? s_busy : s_busyFunction);
         return _announced.IsKilled(Context.Changes) ? Unwinding.Killed : Unwinding.None;
     }
 

@@ -1,4 +1,6 @@
+using CacheStorm.Plugins.Scripting.Functions;
 using CacheStorm.Plugins.Scripting.Lua;
+using CacheStorm.Plugins.Scripting.Rewriting;
 using CacheStorm.Plugins.Scripting.Scripts;
 
 namespace CacheStorm.Plugins.Scripting.Running;
@@ -11,6 +13,8 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
     MachineWatch watch)
 {
     private const long KeptBytes = 32 << 20;
+
+    private int _forgotten;
 
     [ThreadStatic]
     private static Slot? t_slot;
@@ -56,12 +60,32 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
         }
         if (ended == Unwinding.RunAlone)
             context.EnsureExclusive();
-        if (ended is Unwinding.OutOfMemory or Unwinding.Killed || machine.UsedBytes > machine.BaseBytes + KeptBytes)
+        if (ended is Unwinding.OutOfMemory or Unwinding.Killed or Unwinding.LoadTimedOut || machine.UsedBytes > machine.BaseBytes + KeptBytes)
             slot.Discard();
     }
 
     /// <summary>Compiles a script, to see whether it can be.</summary>
     public bool TryCompile(Script script, out byte[]? problem) => SlotOfThread().Machine!.TryCompile(script, out problem);
+
+    /// <summary>Runs the code of a library of functions to see what it registers.</summary>
+    /// <exception cref="FunctionException">It failed.</exception>
+    public FunctionLibrary LoadLibrary(byte[] name, byte[] source, RewrittenScript body)
+    {
+        Slot slot = SlotOfThread();
+        LuaMachine machine = slot.Machine!;
+        try
+        {
+            return machine.LoadLibrary(name, source, body);
+        }
+        finally
+        {
+            if (machine.Unwinding != Unwinding.None || machine.UsedBytes > machine.BaseBytes + KeptBytes)
+                slot.Discard();
+        }
+    }
+
+    /// <summary>A library of functions is gone: states that have run its code forget it.</summary>
+    public void ForgetLibraries() => Interlocked.Increment(ref _forgotten);
 
     /// <summary>What the first line of a script demands before it may run.</summary>
     private static bool MayStart(CommandContext context, Script script, bool isReadOnly)
@@ -84,7 +108,7 @@ internal sealed class ScriptRunner(ScriptCache scripts, LuaHost host, ScriptingS
             slot.Owner = this;
             slot.Run = new ScriptRun(commands, server, running, settings);
         }
-        int generation = scripts.Generation;
+        int generation = scripts.Generation + Volatile.Read(ref _forgotten);
         if (slot.Machine is { } machine && machine.IsOutdated(generation))
             slot.Discard();
         slot.Machine ??= watch.Add(new LuaMachine(host, settings.MemoryLimit));

@@ -105,7 +105,7 @@ function globals.gcinfo() return collectgarbage("count") // 1 | 0 end
 local function fetch(name)
   local value = rawget(globals, name)
   if value == nil and runtime.libraries[name] then
-    value = protect(host.library(name)())
+    value = protect(host.library(name)(host.null, runtime.arguments))
     rawset(globals, name, value)
   end
   return value

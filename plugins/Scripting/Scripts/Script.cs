@@ -1,4 +1,5 @@
 using System.Text;
+using CacheStorm.Plugins.Scripting.Functions;
 using CacheStorm.Plugins.Scripting.Rewriting;
 
 namespace CacheStorm.Plugins.Scripting.Scripts;
@@ -13,6 +14,9 @@ internal sealed class Script(string name, RewrittenScript code, ScriptFlags flag
 
     /// <summary>How errors name it: its SHA1, or a function's name.</summary>
     public byte[] Name { get; } = Encoding.Latin1.GetBytes(name);
+
+    /// <summary>The library that registers it, for a function; null for a script.</summary>
+    public FunctionLibrary? Library { get; init; }
 
     /// <summary>What Lua compiles.</summary>
     public RewrittenScript Code => code;
