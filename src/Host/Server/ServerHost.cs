@@ -65,6 +65,7 @@ internal sealed class ServerHost(LoadResult loaded)
         var extensions = new ExtensionRegistry();
         _ = new ExtensionBridge(extensions, engine);
         var catalog = new PluginCatalog { Numbers = statistics.NumbersOf };
+        PluginLoader plugins = null!;
         HostServices services = new HostServices(log.Loggers)
             .Add<TimeProvider>(clock)
             .Add<IClients>(new ClientsService(engine))
@@ -80,12 +81,16 @@ internal sealed class ServerHost(LoadResult loaded)
             .Add<ISessionEvents>(engine)
             .Add<IExecutor>(engine.Executor)
             .Add<IPluginCatalog>(catalog)
+            .Add<IPluginControl>(new PluginControl(() => plugins, engine))
             .Add<IConfigRegistry>(loaded.Registry!);
 
         using var jobs = new BackgroundJobs(log.Loggers.CreateLogger("jobs"));
-        var plugins = new PluginLoader(
+        plugins = new PluginLoader(
             new PluginLoaderOptions { ManifestPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ManifestPath)) },
-            services, commands, extensions, catalog, new PluginSettingsBinder(loaded.Plugins!), log.Loggers.CreateLogger("plugins"));
+            services, commands, extensions, catalog, new PluginSettingsBinder(loaded.Plugins!), log.Loggers.CreateLogger("plugins"))
+        {
+            Stage = new ExchangeStage(engine),
+        };
         if (loaded.Registry!.TryGet("maxmemory-policy", out ConfigParameter? policyName))
             contributions.PolicyWords = policyName.Format as ChoiceFormat;
         plugins.AddReceiver(contributions);
