@@ -179,7 +179,8 @@ internal static class PluginDiscovery
         return found;
     }
 
-    private static List<PluginIdentity> PluginsIn(string folder)
+    /// <summary>The plugins whose assemblies lie in a folder.</summary>
+    public static List<PluginIdentity> PluginsIn(string folder)
     {
         string[] files = Directory.GetFiles(folder, "*.dll");
         Array.Sort(files, StringComparer.Ordinal);

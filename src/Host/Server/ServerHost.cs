@@ -85,9 +85,8 @@ internal sealed class ServerHost(LoadResult loaded)
             .Add<IConfigRegistry>(loaded.Registry!);
 
         using var jobs = new BackgroundJobs(log.Loggers.CreateLogger("jobs"));
-        plugins = new PluginLoader(
-            new PluginLoaderOptions { ManifestPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ManifestPath)) },
-            services, commands, extensions, catalog, new PluginSettingsBinder(loaded.Plugins!), log.Loggers.CreateLogger("plugins"))
+        var pluginOptions = new PluginLoaderOptions { ManifestPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ManifestPath)) };
+        plugins = new PluginLoader(pluginOptions, services, commands, extensions, catalog, new PluginSettingsBinder(loaded.Plugins!), log.Loggers.CreateLogger("plugins"))
         {
             Stage = new ExchangeStage(engine),
         };
@@ -95,6 +94,8 @@ internal sealed class ServerHost(LoadResult loaded)
             contributions.PolicyWords = policyName.Format as ChoiceFormat;
         plugins.AddReceiver(contributions);
         plugins.AddReceiver(jobs);
+        var watcher = new PluginWatcher(plugins, catalog, pluginOptions, log.Loggers.CreateLogger("plugins"));
+        watcher.Prime();
         try
         {
             await plugins.StartAsync();
@@ -129,6 +130,7 @@ internal sealed class ServerHost(LoadResult loaded)
         jobs.Add("host", new DeferredFreeing(engine, () => maintenance.IsPaused));
         jobs.Add("host", new TagUpkeep(engine, () => maintenance.IsPaused));
         jobs.Start();
+        watcher.Start();
         using var notice = new ProcessNotice(_settings.Server, logger);
         logger.LogInformation("CacheStorm {Version}, process {Process}, {Workers} I/O workers, {Commands} commands", control.Version,
             Environment.ProcessId, network.WorkerCount, engine.Table.All.Length);
@@ -138,6 +140,7 @@ internal sealed class ServerHost(LoadResult loaded)
 
         int exitCode = await control.End;
         logger.LogInformation("Stopping: no new connections, running commands finish");
+        watcher.Dispose();
         await network.StopAcceptingAsync();
         await plugins.DrainAsync();
         if (!await network.DrainAsync(s_drainTime))
