@@ -37,6 +37,8 @@ internal static class ErrorText
 
     public static ReadOnlySpan<byte> InvalidSecondIndex => "ERR invalid second DB index"u8;
 
+    public static ReadOnlySpan<byte> NoSuchNamespace => "ERR no such namespace"u8;
+
     public static ReadOnlySpan<byte> NotInResp2 => "ERR RESP2 is not supported by this command"u8;
 
     public static ReadOnlySpan<byte> ProtocolTypes =>

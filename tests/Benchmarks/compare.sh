@@ -4,19 +4,20 @@
 #
 #   tests/Benchmarks/compare.sh [--rounds N] [--requests N] [--quick] [--only NAME,NAME…]
 #
-# NAME is an operation of the tables (GET, ZADD, …), `memory` or `collections` (their memory). Memory is measured in the first round only.
+# NAME is an operation of the tables (GET, ZADD, …), `memory`, `collections` (their memory) or `tags` (their memory, and invalidation). Memory is
+# measured in the first round only. Redis' tags are sets of keys, kept by hand, and a script that deletes what is in one.
 # Needs redis-server, redis-benchmark and python3 on the PATH, and a Release build (dotnet build -c Release).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-rounds=3 requests=300000 keys=100000 memory_keys=1000000 only=
+rounds=3 requests=300000 keys=100000 memory_keys=1000000 tag_keys=(1000 100000 1000000) only=
 while [ $# -gt 0 ]; do
     case "$1" in
         --rounds) rounds=$2; shift 2 ;;
         --requests) requests=$2; shift 2 ;;
-        --quick) rounds=1 requests=100000 memory_keys=100000; shift ;;
+        --quick) rounds=1 requests=100000 memory_keys=100000 tag_keys=(1000 100000); shift ;;
         --only) only=,$2,; shift 2 ;;
-        *) sed -n '2,10p' "$0" >&2; exit 2 ;;
+        *) sed -n '2,11p' "$0" >&2; exit 2 ;;
     esac
 done
 
@@ -164,6 +165,54 @@ measure_memory() {
     done
 }
 
+# tagged KIND TAGS: commands that store keys of 16 bytes, values of 3, and so many tags each, of a thousand apiece
+tagged() {
+    awk -v n="$memory_keys" -v which="$1" -v tags="$2" '
+        function send(count, words, i, text) {
+            text = "*" count "\r\n"
+            for (i = 1; i <= count; i++) text = text "$" length(words[i]) "\r\n" words[i] "\r\n"
+            printf "%s", text
+        }
+        BEGIN {
+            for (i = 0; i < n; i++) {
+                key = sprintf("key:%012d", i)
+                tag[1] = sprintf("tag:%04d", i % 1000); tag[2] = sprintf("two:%04d", i / 7 % 1000); tag[3] = sprintf("tri:%04d", i / 31 % 1000)
+                words[1] = (which == "redis" || tags == 0) ? "SET" : "SETTAG"; words[2] = key; words[3] = "xxx"
+                for (t = 1; t <= tags; t++) words[3 + t] = tag[t]
+                send(words[1] == "SET" ? 3 : 3 + tags, words)
+                if (which == "redis") {
+                    words[1] = "SADD"; words[3] = key
+                    for (t = 1; t <= tags; t++) { words[2] = tag[t]; send(3, words) }
+                }
+            }
+        }'
+}
+
+measure_tag_memory() {
+    local which=$1 tags used rss plain_used plain_rss
+    for tags in 0 1 3; do
+        start "$which"
+        used=$(info memory used_memory) rss=$(resident)
+        tagged "$which" "$tags" | redis-cli -p "$port" --pipe >/dev/null
+        used=$(($(info memory used_memory) - used)) rss=$(($(resident) - rss))
+        stop
+        [ "$tags" -eq 0 ] && { plain_used=$used plain_rss=$rss; continue; }
+        note "$which" "bytes-a-tag-$tags" "$(awk -v a="$plain_used" -v b="$used" -v n="$((memory_keys * tags))" 'BEGIN { printf "%.1f", (b - a) / n }')"
+        note "$which" "rss-a-tag-$tags" "$(awk -v a="$plain_rss" -v b="$rss" -v n="$((memory_keys * tags))" 'BEGIN { printf "%.1f", (b - a) / n }')"
+    done
+}
+
+measure_invalidation() {
+    local which=$1 count name value
+    start "$which"
+    # Once for nothing, so that what is measured is compiled.
+    tests/Benchmarks/invalidate.py "$port" "$which" 1000 3 >/dev/null
+    for count in "${tag_keys[@]}"; do
+        while read -r name value; do note "$which" "tag-$count-$name" "$value"; done < <(tests/Benchmarks/invalidate.py "$port" "$which" "$count" 3)
+    done
+    stop
+}
+
 collections=(small-hash small-zset set list hash zset)
 measure_collections() {
     local which=$1 kind count before
@@ -184,7 +233,9 @@ for ((round = 1; round <= rounds; round++)); do
     for which in redis cachestorm; do
         echo "round $round of $rounds: $which" >&2
         measure_speed "$which"
+        wanted tags && measure_invalidation "$which"
         [ "$round" -eq 1 ] || continue
+        wanted tags && measure_tag_memory "$which"
         wanted memory && measure_memory "$which"
         wanted collections && measure_collections "$which"
     done
@@ -215,6 +266,10 @@ row "bytes a key by used_memory, 16 B + 3 B" bytes-a-key-3
 row "bytes a key by used_memory, 16 B + 32 B" bytes-a-key-32
 row "bytes a key by resident set, 16 B + 3 B" rss-a-key-3
 row "bytes a key by resident set, 16 B + 32 B" rss-a-key-32
+row "bytes a tag by used_memory, one an entry, 1,000 of them" bytes-a-tag-1
+row "bytes a tag by used_memory, three an entry, of 3,000" bytes-a-tag-3
+row "bytes a tag by resident set, one an entry" rss-a-tag-1
+row "bytes a tag by resident set, three an entry" rss-a-tag-3
 row "first PONG, ms" first-pong-ms
 row "resident set when idle, MiB" idle-rss-mib
 printf '\n| memory of collections, bytes by used_memory | redis-server | CacheStorm | ratio |\n|---|---|---|---|\n'
@@ -224,3 +279,12 @@ row "a member of a set of $memory_keys integers" bytes-set
 row "an element of a list of $memory_keys" bytes-list
 row "a field of a hash of $memory_keys" bytes-hash
 row "a member of a sorted set of $memory_keys" bytes-zset
+if wanted tags; then
+    printf '\n| keys invalidated by one tag, ms | redis-server | CacheStorm | ratio |\n|---|---|---|---|\n'
+    for count in "${tag_keys[@]}"; do
+        row "$count keys: the reply" "tag-$count-reply"
+        for name in without meanwhile; do
+            for share in p50 p99 p99.9 longest; do row "$count keys: another client's GETs $name, $share" "tag-$count-$name-$share"; done
+        done
+    done
+fi

@@ -1,9 +1,13 @@
+using System.Text;
+
 namespace CacheStorm.Plugins.Connection.Clients;
 
-/// <summary>CLIENT HELP.</summary>
-internal sealed class ClientHelpCommand
+/// <summary>CLIENT HELP. Some of the subcommands are other plugins': only what there is is shown.</summary>
+internal sealed class ClientHelpCommand(ICommandTable commands)
 {
     private const string Text = """
+        CACHING (YES|NO)
+            Say whether what the next command reads is remembered, in the modes OPTIN and OPTOUT.
         GETREDIR
             Return the client ID we are redirecting to when tracking is enabled.
         GETNAME
@@ -48,6 +52,9 @@ internal sealed class ClientHelpCommand
             * LIB-VER: its version.
         UNBLOCK <clientid> [TIMEOUT|ERROR]
             Unblock the specified blocked client.
+        TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> [...]]
+                 [OPTIN] [OPTOUT] [NOLOOP]
+            Turn client-side caching on or off.
         TRACKINGINFO
             Report tracking status for the current connection.
         NO-EVICT (ON|OFF)
@@ -61,5 +68,17 @@ internal sealed class ClientHelpCommand
         Since = "5.0.0",
         Summary = "Show helpful text about the different subcommands",
         Complexity = "O(1)")]
-    public void Help(CommandContext context) => HelpReply.Write(context, Text);
+    public void Help(CommandContext context)
+    {
+        var shown = new StringBuilder(Text.Length);
+        bool isKnown = false;
+        foreach (string line in Text.Split('\n'))
+        {
+            if (line[0] != ' ')
+                isKnown = commands.TryFind(Encoding.ASCII.GetBytes("CLIENT|" + line.Split(' ')[0]), out _);
+            if (isKnown)
+                shown.Append(line).Append('\n');
+        }
+        HelpReply.Write(context, shown.ToString().TrimEnd('\n'));
+    }
 }

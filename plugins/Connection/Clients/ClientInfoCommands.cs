@@ -29,29 +29,4 @@ internal sealed class ClientInfoCommands
         ClientLine.Append(text, context.Client);
         context.Reply.Verbatim("txt"u8, text.WrittenSpan);
     }
-
-    [Command("CLIENT|GETREDIR", Arity = 2, Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
-        Group = "connection",
-        Since = "6.0.0",
-        Summary = "Get tracking notifications redirection client ID if any",
-        Complexity = "O(1)")]
-    public void GetRedirect(CommandContext context) => context.Reply.Integer(context.Client.TrackingRedirect);
-
-    [Command("CLIENT|TRACKINGINFO", Arity = 2, Flags = CommandFlags.NoScript | CommandFlags.Loading | CommandFlags.Stale,
-        Group = "connection",
-        Since = "6.2.0",
-        Summary = "Return information about server assisted client side caching for the current connection",
-        Complexity = "O(1)")]
-    public void TrackingInfo(CommandContext context)
-    {
-        ReplyWriter reply = context.Reply;
-        reply.Map(3);
-        reply.Bulk("flags"u8);
-        reply.Set(1);
-        reply.Bulk(context.Client.TrackingRedirect < 0 ? "off"u8 : "on"u8);
-        reply.Bulk("redirect"u8);
-        reply.Integer(context.Client.TrackingRedirect);
-        reply.Bulk("prefixes"u8);
-        reply.Array(0);
-    }
 }

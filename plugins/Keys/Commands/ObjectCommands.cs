@@ -117,7 +117,7 @@ internal sealed class ObjectCommands(IStatistics statistics)
 
     private static bool TryFind(CommandContext context, out Entry entry)
     {
-        if (context.Keyspace.TryFind(context.Key, out entry, Lookup.Count))
+        if (context.Keyspace.TryFind(context.Key, out entry, Lookup.CountSilently))
             return true;
         context.Reply.Null();
         return false;

@@ -64,7 +64,7 @@ internal sealed class RestoreCommand(IDataTypes types)
         if (isPast)
             RemoveAgain(context, existed);
         else
-            Finish(context, options, isRelative: ttl != 0 && !options.IsAbsolute, expireAt);
+            Finish(context, options, existed, isRelative: ttl != 0 && !options.IsAbsolute, expireAt);
         context.Reply.Ok();
     }
 
@@ -83,7 +83,7 @@ internal sealed class RestoreCommand(IDataTypes types)
         context.KeyEvent(KeyEventKinds.Generic, "del"u8, key);
     }
 
-    private static void Finish(CommandContext context, RestoreOptions options, bool isRelative, long expireAt)
+    private static void Finish(CommandContext context, RestoreOptions options, bool existed, bool isRelative, long expireAt)
     {
         ReadOnlySpan<byte> key = context.Key;
         if ((options.IdleSeconds >= 0 || options.Frequency >= 0) && context.Keyspace.TryFind(key, out Entry entry, Lookup.Peek))
@@ -93,6 +93,9 @@ internal sealed class RestoreCommand(IDataTypes types)
             context.Effects.Rewrite().Add(context.Args[0]).Add(key).Add(expireAt)
                 .AddRange(context.Args.List, 3).Add("ABSTTL"u8);
         }
+        // What was there counts as deleted.
+        if (existed)
+            context.KeyEvent(KeyEventKinds.New, "new"u8, key);
         context.KeyEvent(KeyEventKinds.Generic, "restore"u8, key);
     }
 }

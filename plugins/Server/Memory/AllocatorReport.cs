@@ -10,11 +10,12 @@ internal static class AllocatorReport
         MemoryStatistics memory = figures.Memory;
         GCMemoryInfo heap = GC.GetGCMemoryInfo();
         var text = new StringBuilder();
-        text.Append("___ Arenas (keys, values, tables) ___\n");
+        text.Append("___ Arenas (keys, values, tables, tags) ___\n");
         Line("mapped", figures.ArenaMapped);
         Line("in use", figures.ArenaUsed);
         Line("records", memory.Dataset);
         Line("tables", memory.Tables);
+        Line("tag indexes", memory.TagIndexes);
         Line("entries", memory.Keys);
         text.Append("___ Managed heap ___\n");
         Line("in use", memory.ManagedHeap);

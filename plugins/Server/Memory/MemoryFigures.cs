@@ -8,7 +8,7 @@ internal readonly struct MemoryFigures(MemoryStatistics memory)
 {
     public MemoryStatistics Memory { get; } = memory;
 
-    public long Overhead => Memory.Startup + Memory.Clients + Memory.Tables;
+    public long Overhead => Memory.Startup + Memory.Clients + Memory.Tables + Memory.TagIndexes;
 
     public long Dataset => Math.Max(0, Memory.Used - Overhead);
 
@@ -19,7 +19,7 @@ internal readonly struct MemoryFigures(MemoryStatistics memory)
     public long BytesPerKey => Memory.Keys == 0 ? 0 : (Memory.Used - Memory.Startup) / Memory.Keys;
 
     /// <summary>Bytes in use inside the arenas.</summary>
-    public long ArenaUsed => Memory.Dataset + Memory.Tables;
+    public long ArenaUsed => Memory.Dataset + Memory.Tables + Memory.TagIndexes;
 
     /// <summary>Bytes that the arenas have mapped.</summary>
     public long ArenaMapped => Memory.Mapped;

@@ -5,7 +5,7 @@ namespace CacheStorm.Plugins.Server;
 /// <summary>MEMORY STATS: the memory numbers under Redis' names, in its order.</summary>
 internal static class MemoryStatsReply
 {
-    public static void Write(ReplyWriter reply, MemoryFigures figures, IReadOnlyList<NamespaceStatistics> namespaces)
+    public static void Write(ReplyWriter reply, MemoryFigures figures)
     {
         MemoryStatistics memory = figures.Memory;
         DeferredLength map = reply.DeferredMap();
@@ -21,11 +21,11 @@ internal static class MemoryStatsReply
         Number("aof.buffer"u8, 0);
         Number("lua.caches"u8, 0);
         Number("functions.caches"u8, 0);
-        foreach (NamespaceStatistics one in namespaces)
+        foreach (NamespaceMemory one in memory.Namespaces)
         {
             if (one.Keys == 0)
                 continue;
-            Namespace(reply, one.Index, memory.Keys == 0 ? 0 : (long)((double)memory.Tables * one.Keys / memory.Keys));
+            Namespace(reply, one.Index, one.Tables);
             count++;
         }
         Number("overhead.total"u8, figures.Overhead);
@@ -62,7 +62,7 @@ internal static class MemoryStatsReply
         }
     }
 
-    /// <summary>A database's part of the tables, by its share of the keys: expiry times stand in the records themselves.</summary>
+    /// <summary>A database's tables: expiry times stand in the records themselves.</summary>
     private static void Namespace(ReplyWriter reply, int index, long tableBytes)
     {
         reply.Bulk(Encoding.ASCII.GetBytes($"db.{index}"));

@@ -13,6 +13,9 @@ public abstract class ClientSession
 
     private protected ClientSession() { }
 
+    /// <summary>Observers of this client's calls alone; null when there are none, the common case.</summary>
+    internal ISessionCallObserver[]? CallObservers { get; private set; }
+
     /// <summary>The connection's number: unique, growing, never used again.</summary>
     public abstract long Id { get; }
     /// <summary>The peer as Redis prints it: <c>127.0.0.1:50000</c>, <c>/path/socket:0</c>.</summary>
@@ -97,8 +100,18 @@ public abstract class ClientSession
     /// <summary>
     /// Sends a finished frame (a push) after all replies to the commands that have run. Order among pushes is kept. Thread-safe.
     /// </summary>
-    /// <param name="frame">The bytes; must not be changed afterwards. May be shared by many sessions.</param>
+    /// <param name="frame">
+    /// The bytes; must not be changed afterwards. May be shared by many sessions. A push in RESP3's form (<c>&gt;3</c> …) reaches clients
+    /// that speak RESP2 when it is sent as an array (<c>*3</c> …), so one frame of plain strings and integers serves both.
+    /// </param>
     public abstract void Push(ReadOnlyMemory<byte> frame);
+
+    /// <summary>
+    /// Puts what was pushed so far in front of what is going to be written: for replies that must not overtake what happened before them,
+    /// as that of UNSUBSCRIBE. From the client's own call (not a nested one), while what it has written is whole frames, or nothing.
+    /// Does nothing while its replies are held back (<see cref="ReplyMode"/>).
+    /// </summary>
+    public abstract void PlacePushes();
 
     /// <summary>Closes the connection. Thread-safe.</summary>
     /// <param name="afterReplies">True: what was replied so far is sent first.</param>
@@ -123,6 +136,22 @@ public abstract class ClientSession
     /// <summary>The interceptor does not see this client's commands any more.</summary>
     /// <param name="interceptor">One that the server knows.</param>
     public abstract void Disable(ICommandInterceptor interceptor);
+
+    /// <summary>From now on the observer sees this client's calls.</summary>
+    /// <param name="observer">The observer; nothing happens when it does already.</param>
+    public void AddObserver(ISessionCallObserver observer)
+    {
+        if (CallObservers is null || Array.IndexOf(CallObservers, observer) < 0)
+            CallObservers = [.. CallObservers ?? [], observer];
+    }
+
+    /// <summary>The observer does not see this client's calls any more.</summary>
+    /// <param name="observer">The observer.</param>
+    public void RemoveObserver(ISessionCallObserver observer)
+    {
+        ISessionCallObserver[] rest = Array.FindAll(CallObservers ?? [], one => one != observer);
+        CallObservers = rest.Length == 0 ? null : rest;
+    }
 
     /// <summary>A plugin's state of this connection.</summary>
     /// <param name="slot">The plugin's slot.</param>

@@ -95,10 +95,17 @@ public readonly record struct MemoryStatistics
     public long Peak { get; init; }
     /// <summary>What the process used when it began to serve.</summary>
     public long Startup { get; init; }
-    /// <summary>Keys and values.</summary>
+    /// <summary>Keys and values, with what entries pay for their tags and expiries.</summary>
     public long Dataset { get; init; }
     /// <summary>The tables that keys are found by.</summary>
     public long Tables { get; init; }
+    /// <summary>The indexes of tags.</summary>
+    public long TagIndexes { get; init; }
+    /// <summary>
+    /// The namespaces that exist, by index, read at the same time: the sums of theirs are <see cref="Dataset"/>, <see cref="Tables"/> and
+    /// <see cref="TagIndexes"/>, which make up <see cref="Used"/> with <see cref="Startup"/> and <see cref="Clients"/>.
+    /// </summary>
+    public IReadOnlyList<NamespaceMemory> Namespaces { get; init; }
     /// <summary>Pages mapped for keys and values, used or not.</summary>
     public long Mapped { get; init; }
     /// <summary>Buffers of clients.</summary>

@@ -67,6 +67,18 @@ public readonly ref struct Entry
         return _owner is not null && _owner.TryNextTag(Record, ref at, out tag);
     }
 
+    /// <summary>
+    /// What it costs in bytes, all in, as <see cref="Keyspace.MemoryUsage"/> says: for visitors, who have the entry but perhaps not its
+    /// keyspace.
+    /// </summary>
+    /// <param name="tagBytes">The part that it pays for its tags.</param>
+    public long MemoryUsage(out long tagBytes)
+    {
+        if (_owner is null || _call.Generation != Generation)
+            throw new InvalidOperationException("The entry is stale: the keyspace was changed since it was found. It must be looked for again.");
+        return _owner.CostOf(Record, out tagBytes);
+    }
+
     /// <summary>True for a string.</summary>
     public bool IsString => Type.Id == 0;
 }

@@ -61,7 +61,7 @@ public interface INamespaces
     /// </summary>
     /// <param name="context">The call.</param>
     /// <param name="index">The namespace.</param>
-    /// <param name="cursor">0, or what the last call returned.</param>
+    /// <param name="cursor">0, or what the last call returned; any number is a place to begin.</param>
     /// <param name="count">About how many to visit.</param>
     /// <param name="visitor">Sees each entry with its shard locked; must not change anything.</param>
     /// <returns>The next cursor; 0: done.</returns>
@@ -114,6 +114,9 @@ public readonly record struct NamespaceStatistics(int Index, string Name, long K
 
     /// <summary>How many tags its entries carry.</summary>
     public long Tags { get; init; }
+
+    /// <summary>What <see cref="MemoryBytes"/> is made of.</summary>
+    public NamespaceMemory Memory { get; init; }
 
     /// <summary>Keys that were invalidated by a tag and taken back.</summary>
     public long Invalidated { get; init; }

@@ -80,6 +80,16 @@ public interface IKeyObserver
     /// <summary>Something happened.</summary>
     /// <param name="keyEvent">What.</param>
     void OnKeyEvent(in KeyEvent keyEvent);
+
+    /// <summary>Whether <see cref="OnRoundEnd"/> is called. After a change of mind: <see cref="IKeyEvents.Refresh"/>.</summary>
+    bool WantsRounds => false;
+
+    /// <summary>
+    /// A round of work has ended: the commands that one wake-up of a client brought, or work of the server's own. Called on the thread that
+    /// has told the round's events, which holds no lock any more; its replies are not sent yet. The place to tell others what is better told
+    /// together than key by key. Must be quick and must not throw.
+    /// </summary>
+    void OnRoundEnd() { }
 }
 
 /// <summary>The switchboard of key events. Thread-safe.</summary>

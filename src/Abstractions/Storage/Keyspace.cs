@@ -167,7 +167,10 @@ public abstract class Keyspace
     /// Visits some entries, with SCAN's guarantee: what is there from the first call to the last is seen at least once.
     /// Takes the shards' locks itself, one at a time, so a call that holds key locks must not use it unless it runs alone.
     /// </summary>
-    /// <param name="cursor">0 to begin; else what the last call returned.</param>
+    /// <param name="cursor">
+    /// 0 to begin; else what the last call returned. Entries come in the order of their hashes, in which a cursor is a place: any number is
+    /// one, so who wants only some entries, by chance, begins anywhere.
+    /// </param>
     /// <param name="count">About how many entries to visit.</param>
     /// <param name="visitor">Sees each entry with its shard locked; must not change anything.</param>
     /// <returns>The next cursor; 0: done.</returns>

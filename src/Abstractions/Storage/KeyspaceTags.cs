@@ -49,7 +49,8 @@ public abstract class KeyspaceTags
     /// <summary>Visits each entry that carries a tag. Only for calls that run alone.</summary>
     /// <param name="tag">The tag.</param>
     /// <param name="visitor">Sees the entries, in no particular order; must not change anything.</param>
-    public abstract void Visit<TVisitor>(ReadOnlySpan<byte> tag, ref TVisitor visitor) where TVisitor : struct, IEntryVisitor, allows ref struct;
+    /// <param name="most">How many to look at, at most.</param>
+    public abstract void Visit<TVisitor>(ReadOnlySpan<byte> tag, ref TVisitor visitor, int most = int.MaxValue) where TVisitor : struct, IEntryVisitor, allows ref struct;
 
     /// <summary>Visits some tags, with SCAN's guarantee.</summary>
     /// <param name="cursor">0, or what the last call returned.</param>

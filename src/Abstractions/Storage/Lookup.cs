@@ -12,6 +12,8 @@ public enum Lookup
     Count = 2,
     /// <summary>Marks the entry as used now even for a client that asked for NO-TOUCH, as TOUCH does.</summary>
     AlwaysTouch = 4 | Touch,
+    /// <summary>Counts a hit or a miss, but tells nobody of a miss: for looking at what is known of a key, as OBJECT does.</summary>
+    CountSilently = 8 | Count,
     /// <summary>As a reading command does.</summary>
     Read = Touch | Count,
     /// <summary>As a writing command does.</summary>

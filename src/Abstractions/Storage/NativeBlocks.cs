@@ -139,4 +139,6 @@ internal abstract class BlockOwner
     internal abstract ulong HashOf(ReadOnlySpan<byte> bytes);
 
     internal abstract bool TryNextTag(nint record, ref int at, out ReadOnlySpan<byte> tag);
+
+    internal abstract long CostOf(nint record, out long tagBytes);
 }

@@ -114,6 +114,8 @@ internal sealed partial class Engine
         outer.InnerChanges += frame.Changes;
         if (frame.WantsAlone)
             return CallResult.NotCovered;
+        if (context.Client.CallObservers is not null)
+            TellRan(context);
         long ticks = System.Diagnostics.Stopwatch.GetTimestamp() - began;
         bool failed = reply.ErrorCount - errors != frame.InnerErrors;
         worker.CommandsRun++;

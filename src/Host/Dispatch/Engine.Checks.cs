@@ -227,6 +227,39 @@ internal sealed partial class Engine
         };
     }
 
+    /// <summary>A call of a client that somebody watches has ended; its locks are still held.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellRan(CommandContext context)
+    {
+        foreach (ISessionCallObserver observer in context.Client.CallObservers!)
+        {
+            try
+            {
+                observer.Ran(context);
+            }
+            catch (Exception failure)
+            {
+                _log.LogError(failure, "The call observer {Observer} failed.", observer.GetType().FullName);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellNotRun(Session session, CommandEntry? entry)
+    {
+        foreach (ISessionCallObserver observer in session.CallObservers!)
+        {
+            try
+            {
+                observer.NotRun(session, entry?.Info);
+            }
+            catch (Exception failure)
+            {
+                _log.LogError(failure, "The call observer {Observer} failed.", observer.GetType().FullName);
+            }
+        }
+    }
+
     private void Tell(ICommandObserver observer, CommandContext context, in CommandOutcome outcome)
     {
         try

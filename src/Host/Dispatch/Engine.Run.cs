@@ -122,8 +122,7 @@ internal sealed partial class Engine
         ReplyWriter reply = session.Connection.Output;
         context.Client = session;
         context.Reply = reply;
-        ReplyCheckpoint before = reply.Checkpoint();
-        worker.ReplyStart = before;
+        worker.ReplyStart = reply.Checkpoint();
         long errors = reply.ErrorCount;
         bool hasRun = false;
 
@@ -146,12 +145,14 @@ internal sealed partial class Engine
                 hasRun = true;
             }
         }
+        if (session.CallObservers is not null && !hasRun && !session.IsPostponed)
+            TellNotRun(session, entry);
 
         if (reply.ErrorCount != errors)
-            ErrorReplied(worker, session, entry, before, errors, hasRun);
+            ErrorReplied(worker, session, entry, worker.ReplyStart, errors, hasRun);
         // A call that has no reply yet is asked about when it gets one.
         if (session.ReplyMode != ClientReplyMode.On && !session.IsParked && !session.IsPostponed)
-            HoldReply(session, reply, before);
+            HoldReply(session, reply, worker.ReplyStart);
         if (session.IsLeaving)
             session.Connection.CloseAfterFlush();
     }
@@ -361,6 +362,8 @@ internal sealed partial class Engine
             if (frame.HasParked)
                 LeaveParked(frame);
         }
+        if (context.Client.CallObservers is not null && !frame.WantsAlone)
+            TellRan(context);
         if (Propagation.IsWanted || worker.Effects.Count != 0)
             PassOn(worker, frame);
         if (worker.Ready.Count != 0)

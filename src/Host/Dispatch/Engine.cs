@@ -85,7 +85,11 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
 
     public void BatchBegin(int worker) => _gate.Enter(worker);
 
-    public void BatchEnd(int worker) => _gate.Exit(worker);
+    public void BatchEnd(int worker)
+    {
+        _gate.Exit(worker);
+        KeyEvents.EndRound();
+    }
 
     public ConnectionSession Accept(Connection connection)
     {
@@ -143,7 +147,11 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
 
     void IStoreGate.EnterExclusive() => _gate.EnterAlone(-1);
 
-    void IStoreGate.ExitExclusive() => _gate.ExitAlone(-1);
+    void IStoreGate.ExitExclusive()
+    {
+        _gate.ExitAlone(-1);
+        KeyEvents.EndRound();
+    }
 
     /// <summary>Waits until no command runs; see <see cref="Gate.TryEnterAlone"/>.</summary>
     public bool TryEnterAlone(TimeSpan patience) => _gate.TryEnterAlone(patience);

@@ -35,6 +35,7 @@ internal sealed class Executor : IExecutor
     {
         _engine.ExitGate(_worker);
         _turn.Exit();
+        _engine.KeyEvents.EndRound();
     }
 
     /// <summary>Does something while no command runs.</summary>

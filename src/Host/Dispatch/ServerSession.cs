@@ -18,6 +18,7 @@ internal sealed class ServerSession : ClientSession
 
     // Nobody is there to be told, closed or woken.
     public override void Push(ReadOnlyMemory<byte> frame) { }
+    public override void PlacePushes() { }
     public override void Close(bool afterReplies) { }
     public override bool Unpark(CommandHandler reply) => false;
     public override bool TimeOutParked() => false;

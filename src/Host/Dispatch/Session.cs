@@ -87,6 +87,13 @@ internal sealed class Session : ClientSession
 
     public override void Push(ReadOnlyMemory<byte> frame) => Connection.Enqueue(frame);
 
+    public override void PlacePushes()
+    {
+        // What is written while replies are held back is taken back, and a push must not be. Nor with a reply that is taken back later.
+        if (ReplyMode == ClientReplyMode.On && Connection.PlacePushes())
+            _engine.Workers[Connection.Worker].ReplyStart = Connection.Output.Checkpoint();
+    }
+
     /// <summary>Its connection ends with the present command: nothing behind it is run.</summary>
     public bool IsLeaving => _isLeaving;
 

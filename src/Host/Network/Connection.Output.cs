@@ -20,6 +20,16 @@ internal abstract partial class Connection
             Wake();
     }
 
+    /// <summary>Puts the messages that have come so far into the output, behind the replies written so far.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool PlacePushes()
+    {
+        if (Outbox.Count == 0 || _closing)
+            return false;
+        Outbox.MoveTo(Output);
+        return true;
+    }
+
     /// <summary>Makes the owner look at the connection: there is something in the outbox. Any thread.</summary>
     private protected abstract void Wake();
 
@@ -28,8 +38,8 @@ internal abstract partial class Connection
     {
         if (_dropsOutput)
             Output.Reset();
-        else if (Outbox.Count > 0 && !_closing)
-            Outbox.MoveTo(Output);
+        else
+            PlacePushes();
     }
 
     /// <summary>Closes the connection when the client has left too much unread. Called when a send didn't take all.</summary>

@@ -141,6 +141,8 @@ internal abstract partial class Connection
         Server.Hooks.BatchBegin(Worker);
         try
         {
+            // Whoever asks after somebody else's change was replied to finds first what that change had to tell.
+            PlacePushes();
             return Session.Process(buffer, start, count);
         }
         catch (Exception failure)

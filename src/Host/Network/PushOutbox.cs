@@ -62,9 +62,20 @@ internal sealed class PushOutbox
             _count = 0;
         }
         foreach (ReadOnlyMemory<byte> message in taken)
-            output.Raw(message.Span);
+            Write(output, message.Span);
         taken.Clear();
         _spare = taken.Capacity > 1024 ? [] : taken;
+    }
+
+    /// <summary>Which protocol the client speaks is known only now: RESP2 has no pushes, it sees an array.</summary>
+    private static void Write(ReplyWriter output, ReadOnlySpan<byte> message)
+    {
+        if (output.ProtocolVersion == 2 && message is [(byte)'>', ..])
+        {
+            output.Raw("*"u8);
+            message = message[1..];
+        }
+        output.Raw(message);
     }
 
     /// <summary>Drops what is there and whatever is still to come.</summary>

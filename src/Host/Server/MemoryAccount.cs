@@ -34,13 +34,22 @@ internal sealed class MemoryAccount(Engine engine)
 
     public MemoryStatistics Read()
     {
-        long dataset = engine.Store.ExactBytes();
-        long tables = engine.Store.TableBytes();
-        long clients = ClientBytes();
-        long used = dataset + clients + _startup;
-        long keys = 0;
+        var namespaces = new List<NamespaceMemory>();
+        long entries = 0, tables = 0, tags = 0, keys = 0;
         foreach (Storage.Namespace? space in engine.Store.Spaces)
-            keys += space?.Count ?? 0;
+        {
+            if (space is not { IsRetired: false })
+                continue;
+            NamespaceMemory one = space.Memory();
+            namespaces.Add(one);
+            entries += one.Entries;
+            tables += one.Tables;
+            tags += one.TagIndex;
+            keys += one.Keys;
+        }
+
+        long clients = ClientBytes();
+        long used = entries + tables + tags + clients + _startup;
         long peak = Math.Max(Volatile.Read(ref _peak), used);
         Volatile.Write(ref _peak, peak);
         return new MemoryStatistics
@@ -48,8 +57,10 @@ internal sealed class MemoryAccount(Engine engine)
             Used = used,
             Peak = peak,
             Startup = _startup,
-            Dataset = dataset - tables,
+            Dataset = entries,
             Tables = tables,
+            TagIndexes = tags,
+            Namespaces = namespaces,
             Mapped = engine.Store.HeldBytes(),
             Clients = clients,
             ManagedHeap = GC.GetTotalMemory(forceFullCollection: false),

@@ -158,12 +158,28 @@ internal sealed class Namespace
     /// <summary>Counts from zero again.</summary>
     public void ResetCounters() => _carried.Subtract(Counters());
 
-    public NamespaceStatistics Statistics(long now)
+    /// <summary>What it costs, exactly when nothing changes meanwhile.</summary>
+    public NamespaceMemory Memory()
     {
-        long keys = Count, expires = 0, bytes = Set.Tags?.UsedBytes ?? 0, ttlSum = 0, ttlCount = 0;
+        long bytes = 0, tables = 0;
         foreach (Shard shard in Shards)
         {
-            bytes += shard.UsedBytes;
+            lock (shard.Gate)
+            {
+                bytes += shard.UsedBytes;
+                tables += shard.Table.Bytes;
+            }
+        }
+
+        return new NamespaceMemory(Index, Name, Count, bytes - tables, tables, Set.Tags?.UsedBytes ?? 0, Set.Tags?.PendingLinks ?? 0);
+    }
+
+    public NamespaceStatistics Statistics(long now)
+    {
+        NamespaceMemory memory = Memory();
+        long expires = 0, ttlSum = 0, ttlCount = 0;
+        foreach (Shard shard in Shards)
+        {
             if (shard.Expires == 0)
                 continue;
             lock (shard.Gate)
@@ -174,12 +190,13 @@ internal sealed class Namespace
         }
 
         ShardCounters counters = Counters();
-        return new NamespaceStatistics(Index, Name, keys, expires, ttlCount == 0 ? 0 : ttlSum / ttlCount, bytes,
+        return new NamespaceStatistics(Index, Name, memory.Keys, expires, ttlCount == 0 ? 0 : ttlSum / ttlCount, memory.Total,
             counters.Hits, counters.Misses, counters.Expired, counters.Evicted)
         {
             Options = Options,
             Policy = Policy.Name,
             CreatedAt = CreatedAt,
+            Memory = memory,
             Tags = Set.Tags?.Count ?? 0,
             Invalidated = counters.Invalidated,
         };

@@ -9,9 +9,6 @@ namespace CacheStorm.Host.Storage;
 /// <summary>Values that are more than bytes in their record: managed objects and native blocks.</summary>
 internal sealed unsafe partial class Shard
 {
-    // An entry of these has more to be asked for than its bytes.
-    private const int Owned = Record.FlagTags | Record.StorageMask;
-
     public static ref ObjectRoot ObjectRootOf(Record record) => ref Unsafe.AsRef<ObjectRoot>(record.ValueAddress);
 
     public static ref NativeRoot NativeRootOf(Record record) => ref Unsafe.AsRef<NativeRoot>(record.ValueAddress);
@@ -68,7 +65,7 @@ internal sealed unsafe partial class Shard
     public Entry EntryOf(ulong hash, Record record, CallGeneration call) => new(
         (nint)record.Address, hash, call, record.Key, ValueOf(record), _store.Types[record.Type], record.Encoding,
         record.HasExpiry ? record.ExpiresAt : -1, record.Storage == StorageKind.Object ? ObjectOf(record) : null,
-        (record.Flags & Owned) != 0 ? this : null, record.Storage == StorageKind.Native);
+        this, record.Storage == StorageKind.Native);
 
     /// <summary>What a record costs, all in: its share of the table, its block, native blocks, its object's own report.</summary>
     public long CostOf(Record record)
@@ -79,6 +76,13 @@ internal sealed unsafe partial class Shard
         else if (record.Storage == StorageKind.Object)
             cost += ObjectRootOf(record).Size + sizeof(long) + sizeof(int);
         return cost;
+    }
+
+    internal override long CostOf(nint record, out long tagBytes)
+    {
+        Record found = new((byte*)record);
+        tagBytes = TagIndex.CostOf(found);
+        return CostOf(found);
     }
 
     /// <summary>

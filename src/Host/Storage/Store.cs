@@ -94,36 +94,14 @@ internal sealed class Store
     /// <summary>The namespace of this index if anything was ever done in it. Thread-safe.</summary>
     public Namespace? ExistingSpace(int index) => index < Spaces.Length ? Spaces[index] : null;
 
-    /// <summary>What entries and tables cost, exactly, when nothing changes meanwhile.</summary>
+    /// <summary>What entries, tables and the indexes of tags cost, exactly, when nothing changes meanwhile.</summary>
     public long ExactBytes()
     {
         long bytes = 0;
         foreach (Namespace? space in Spaces)
         {
-            if (space is null)
-                continue;
-            foreach (Shard shard in space.Shards)
-            {
-                lock (shard.Gate)
-                    bytes += shard.UsedBytes;
-            }
-
-            bytes += space.Set.Tags?.UsedBytes ?? 0;
-        }
-
-        return bytes;
-    }
-
-    /// <summary>Bytes of tables alone. Needs no lock.</summary>
-    public long TableBytes()
-    {
-        long bytes = 0;
-        foreach (Namespace? space in Spaces)
-        {
-            if (space is null)
-                continue;
-            foreach (Shard shard in space.Shards)
-                bytes += shard.Table.Bytes;
+            if (space is { IsRetired: false })
+                bytes += space.Memory().Total;
         }
 
         return bytes;

@@ -153,7 +153,7 @@ public sealed class ListeningTests
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .Any(address => address.Address.Equals(IPAddress.IPv6Loopback));
 
-    private static (string Certificate, string Key) WriteCertificate(string folder)
+    internal static (string Certificate, string Key) WriteCertificate(string folder)
     {
         using RSA key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

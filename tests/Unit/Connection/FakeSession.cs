@@ -24,7 +24,10 @@ internal sealed class FakeSession(long id) : ClientSession
     public bool? ClosedAfterReplies { get; private set; }
     public int Resumed { get; private set; }
 
-    public override void Push(ReadOnlyMemory<byte> frame) => throw new NotSupportedException();
+    public List<byte[]> Pushed { get; } = [];
+
+    public override void Push(ReadOnlyMemory<byte> frame) => Pushed.Add(frame.ToArray());
+    public override void PlacePushes() { }
     public override void Close(bool afterReplies) => ClosedAfterReplies = afterReplies;
     public override bool Unpark(CommandHandler reply) => false;
     public override bool TimeOutParked() => false;

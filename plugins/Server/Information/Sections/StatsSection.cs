@@ -1,7 +1,7 @@
 namespace CacheStorm.Plugins.Server;
 
 /// <summary>INFO stats: what the server has done since its start, or since CONFIG RESETSTAT.</summary>
-internal sealed class StatsSection(IStatistics statistics, IServerControl server) : IInfoSection
+internal sealed class StatsSection(IStatistics statistics, IServerControl server, IImport<IPublisher> publisher) : IInfoSection
 {
     private const double BytesPerKilobyte = 1024;
 
@@ -14,14 +14,12 @@ internal sealed class StatsSection(IStatistics statistics, IServerControl server
         ServerStatistics now = statistics.Read();
         WriteTraffic(writer, in now);
         WriteKeys(writer, in now);
-        writer.Field("pubsub_channels", 0);
-        writer.Field("pubsub_patterns", 0);
-        writer.Field("pubsubshard_channels", 0);
+        PublisherStatistics subscribed = publisher.Value?.Statistics ?? default;
+        writer.Field("pubsub_channels", subscribed.Channels);
+        writer.Field("pubsub_patterns", subscribed.Patterns);
+        writer.Field("pubsubshard_channels", subscribed.ShardChannels);
         writer.Field("migrate_cached_sockets", 0);
         writer.Field("slave_expires_tracked_keys", 0);
-        writer.Field("tracking_total_keys", 0);
-        writer.Field("tracking_total_items", 0);
-        writer.Field("tracking_total_prefixes", 0);
         writer.Field("unexpected_error_replies", 0);
         writer.Field("total_error_replies", now.ErrorReplies);
         writer.Field("total_reads_processed", now.ReadsProcessed);

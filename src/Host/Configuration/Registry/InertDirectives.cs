@@ -16,6 +16,7 @@ internal static class InertDirectives
     private const string Cluster = "without the cluster plugin";
     private const string Auth = "without the auth plugin";
     private const string Scripting = "without the scripting plugin";
+    private const string PubSub = "without the pubsub plugin";
     private const string SlowLog = "without the slowlog plugin";
     private const string Lists = "without the lists plugin";
     private const string Hashes = "without the hashes plugin";
@@ -132,6 +133,7 @@ internal static class InertDirectives
         Text("aclfile", "", Auth, "File of users.", Immutable),
         Number("acllog-max-len", "128", 0, long.MaxValue, Auth, "Refusals that are remembered."),
         Choice("acl-pubsub-default", "resetchannels", Auth, "Channels of a new user.", "allchannels", "resetchannels"),
+        Text("notify-keyspace-events", "", PubSub, "Which events on keys are published.", None, CheckEventClasses),
         Number("busy-reply-threshold", "5000", 0, long.MaxValue, Scripting, "Milliseconds after which a script counts as slow.", None, "lua-time-limit"),
         Number("slowlog-log-slower-than", "10000", -1, long.MaxValue, SlowLog, "Microseconds from which a command is noted; -1 notes none."),
         Number("slowlog-max-len", "128", 0, long.MaxValue, SlowLog, "Commands that are remembered."),
@@ -195,6 +197,9 @@ internal static class InertDirectives
 
     private static ConfigParameter Choice(string name, string value, string inert, string summary, params string[] words)
         => Of(name, new ChoiceFormat(words), value, inert, summary);
+
+    private static string? CheckEventClasses(string classes)
+        => classes.AsSpan().ContainsAnyExcept("Ag$lshzxeKEtmdni") ? "Invalid event class character. Use 'Ag$lshzxeKEtmdn'." : null;
 
     private static string? CheckHostname(string name)
         => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')

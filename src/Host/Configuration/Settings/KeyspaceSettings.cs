@@ -12,10 +12,6 @@ public sealed class KeyspaceSettings
         Summary = "Grows tables in the background.")]
     public bool ActiveRehashing { get; private set; } = true;
 
-    [ConfigSetting("notify-keyspace-events", Yaml = "notify_events", Mutable = true, Format = typeof(KeyspaceEventsFormat),
-        Summary = "Which events on keys are published: K and E choose the channels, g$lshzxetdmn the events, A stands for g$lshzxetd.")]
-    public string NotifyEvents { get; private set; } = "";
-
     [ConfigSetting("sanitize-dump-payload", Mutable = true, Inert = "here: payloads are always checked in full",
         Words = ["no", "yes", "clients"], Summary = "Checks what RESTORE is given in full.")]
     public string SanitizeDumpPayload { get; private set; } = "no";

@@ -42,7 +42,7 @@ internal sealed class PipeConnection : Connection
         if (IsClosing)
             return false;
         _posted.Enqueue((callback, state));
-        _pipe.Input.CancelPendingRead();
+        Wake();
         return true;
     }
 
@@ -50,7 +50,7 @@ internal sealed class PipeConnection : Connection
     public void Tick()
     {
         _timeIsDue = true;
-        _pipe.Input.CancelPendingRead();
+        Wake();
     }
 
     /// <summary>Serves the client until it is gone.</summary>
@@ -69,7 +69,11 @@ internal sealed class PipeConnection : Connection
         }
     }
 
-    private protected override void Wake() => _pipe.Input.CancelPendingRead();
+    /// <summary>
+    /// The loop goes on where it is woken, and takes its worker's turn there: never on a thread that holds another turn, or locks.
+    /// </summary>
+    private protected override void Wake() =>
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection._pipe.Input.CancelPendingRead(), this, preferLocal: false);
 
     private async Task ServeAsync()
     {

@@ -22,7 +22,7 @@ internal sealed unsafe partial class StoreKeyspace
 
         ulong hash = KeyHash.Of(key);
         Shard shard = target.CoveredShard(hash);
-        Record moved = target.Place(shard, hash, key, record, _space, isCopy: false, out bool isNew);
+        Record moved = target.Place(shard, hash, key, record, _space, isCopy: false);
         if (moved.HasTags)
             target.TakeTags(source, record, shard, moved, isCopy: false);
         switch (record.Storage)
@@ -44,7 +44,7 @@ internal sealed unsafe partial class StoreKeyspace
         source.Forget(entry.Hash, SlotOf(source, entry.Hash, record), record);
         source.Settle();
         shard.Settle();
-        target.Stored(moved.Key, isNew);
+        target.Stored(moved.Key, isNew: true);
         shard.RenewAlarm(hash, moved, _scope);
     }
 
@@ -60,7 +60,7 @@ internal sealed unsafe partial class StoreKeyspace
         object? copiedObject = record.Storage == StorageKind.Object ? ((ObjectDataType)entry.Type).Copy(entry.Object!) : null;
         ulong hash = KeyHash.Of(key);
         Shard shard = target.CoveredShard(hash);
-        Record copy = target.Place(shard, hash, key, record, _space, isCopy: true, out bool isNew);
+        Record copy = target.Place(shard, hash, key, record, _space, isCopy: true);
         if (copy.HasTags)
             target.TakeTags(source, record, shard, copy, isCopy: true);
         if (copiedObject is not null)
@@ -79,19 +79,19 @@ internal sealed unsafe partial class StoreKeyspace
         }
 
         shard.Settle();
-        target.Stored(copy.Key, isNew);
+        target.Stored(copy.Key, isNew: true);
         shard.RenewAlarm(hash, copy, _scope);
     }
 
     /// <summary>
     /// A record at another key with all that the original has but its value, in place of whatever was there. One that never expires does
-    /// so by this namespace's default if it is a copy or comes from elsewhere; renamed within the namespace it stays as it is.
+    /// so by this namespace's default if it is a copy or comes from elsewhere; renamed within the namespace it stays as it is. What was there
+    /// counts as deleted, so the key is told of as new, as in Redis.
     /// </summary>
-    private Record Place(Shard shard, ulong hash, ReadOnlySpan<byte> key, Record original, Namespace from, bool isCopy, out bool isNew)
+    private Record Place(Shard shard, ulong hash, ReadOnlySpan<byte> key, Record original, Namespace from, bool isCopy)
     {
         ulong* slot = FindLive(shard, hash, key);
-        isNew = slot == null;
-        if (!isNew)
+        if (slot != null)
             shard.BeforeChange(hash, new Record(Bucket.RecordOf(*slot)));
         ValueHeader header = new(original.Type, original.Encoding, original.Storage, original.ValueLength,
             ExpiryOf(original, isCopy, from), original.HasTags);

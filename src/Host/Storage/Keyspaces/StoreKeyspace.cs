@@ -181,7 +181,7 @@ internal sealed unsafe partial class StoreKeyspace : Keyspace
         if ((lookup & Lookup.Count) == 0)
             return;
         shard.Counters.Misses++;
-        if ((_store.Interests & StoreInterests.Missed) != 0)
+        if ((_store.Interests & StoreInterests.Missed) != 0 && (lookup & Lookup.CountSilently) != Lookup.CountSilently)
             _store.Events.Missed(_scope, _space, key);
     }
 

@@ -59,10 +59,10 @@ internal sealed class StoreTags(Store store, StoreKeyspace keyspace) : KeyspaceT
     }
 
     /// <inheritdoc/>
-    public override void Visit<TVisitor>(ReadOnlySpan<byte> tag, ref TVisitor visitor)
+    public override void Visit<TVisitor>(ReadOnlySpan<byte> tag, ref TVisitor visitor, int most = int.MaxValue)
     {
         EnsureAlone();
-        Index?.Visit(tag, Scope, ref visitor);
+        Index?.Visit(tag, Scope, ref visitor, most);
     }
 
     /// <inheritdoc/>

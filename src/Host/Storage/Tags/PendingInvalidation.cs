@@ -16,7 +16,7 @@ internal sealed class PendingInvalidation(TagIndex index, int id) : PendingCount
     /// <inheritdoc/>
     public override bool WhenKnown(Action known)
     {
-        lock (index.Gate)
+        using (index.Gate.Hold())
         {
             if (Lists == 0)
                 return false;

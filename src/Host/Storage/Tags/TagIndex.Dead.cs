@@ -27,7 +27,7 @@ internal sealed unsafe partial class TagIndex
     {
         get
         {
-            lock (Gate)
+            using (Gate.Hold())
             {
                 long links = 0;
                 for (TagList* list = _fallen.First; list != null; list = list->Next)
@@ -107,7 +107,7 @@ internal sealed unsafe partial class TagIndex
     /// <summary>How many records of the set are dead.</summary>
     public long DeadEntries(long now)
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             long dead = DeadLinks;
             bool ended = false;
@@ -126,7 +126,7 @@ internal sealed unsafe partial class TagIndex
     /// <summary>Ends the graces whose time has come. Alone only.</summary>
     public void EndGraces(long now)
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             for (TagList* list = _stale.First; list != null;)
             {
@@ -138,6 +138,8 @@ internal sealed unsafe partial class TagIndex
 
             Settle();
         }
+
+        RunDue();
     }
 
     /// <summary>True when a grace has ended but nobody has seen to it. Needs no lock, as a hint.</summary>
@@ -145,7 +147,7 @@ internal sealed unsafe partial class TagIndex
     {
         if (!HasFallen)
             return false;
-        lock (Gate)
+        using (Gate.Hold())
             return HasEnded(now);
     }
 
@@ -158,7 +160,7 @@ internal sealed unsafe partial class TagIndex
         TagList* list;
         TagLink* link;
         int index;
-        lock (Gate)
+        using (Gate.Hold())
         {
             list = _fallen.First;
             if (list == null)
@@ -171,7 +173,7 @@ internal sealed unsafe partial class TagIndex
         lock (shard.Gate)
         {
             // Until the shard was locked the entry could go by itself: then it is another one's turn.
-            lock (Gate)
+            using (Gate.Hold())
             {
                 if (_fallen.First != list || list->Head != link || link->Shard != index)
                     return true;
@@ -186,7 +188,7 @@ internal sealed unsafe partial class TagIndex
 
     public bool WhenSettled(Action settled)
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             if (_deadLists == 0)
                 return false;
@@ -317,10 +319,10 @@ internal sealed unsafe partial class TagIndex
     /// <summary>Calls those whose wait is over, outside the lock.</summary>
     private void RunDue()
     {
-        if (!_hasDue || Gate.IsHeldByCurrentThread)
+        if (!_hasDue)
             return;
         Action[] due;
-        lock (Gate)
+        using (Gate.Hold())
         {
             due = [.. _due];
             _due.Clear();

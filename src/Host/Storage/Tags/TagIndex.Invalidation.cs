@@ -21,7 +21,7 @@ internal sealed unsafe partial class TagIndex
         long number = store.NextTagNumber();
         PendingInvalidation? pending = null;
         long keys;
-        lock (Gate)
+        using (Gate.Hold())
         {
             List<List<nint>> lists = Hit(groups, number, now);
             List<nint> hit = how.Match == TagMatch.Any || groups.Count == 1 ? Distinct(lists) : Intersect(lists);
@@ -48,7 +48,7 @@ internal sealed unsafe partial class TagIndex
     public long RemoveFromAll(ReadOnlySpan<byte> tag, long now)
     {
         EndGraces(now);
-        lock (Gate)
+        using (Gate.Hold())
         {
             if (!TryFind(KeyHash.Of(tag), tag, out TagNode node))
                 return 0;
@@ -88,7 +88,7 @@ internal sealed unsafe partial class TagIndex
             list->IsHeld = true;
             while (list->Head != null)
                 TakeBack(scope, owner[list->Head->Shard], list->Head);
-            lock (Gate)
+            using (Gate.Hold())
             {
                 list->IsHeld = false;
                 FreeIfEmpty(list);
@@ -102,7 +102,7 @@ internal sealed unsafe partial class TagIndex
     /// </summary>
     public void GiveUp()
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             foreach (PendingInvalidation pending in _pending.Values)
             {

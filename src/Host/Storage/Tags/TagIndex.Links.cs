@@ -144,6 +144,15 @@ internal sealed unsafe partial class TagIndex
         return kept;
     }
 
+    private void TidyBlock(Shard shard, Records.Record record)
+    {
+        byte* old = record.TagBlock;
+        int kept = CountKept(old);
+        if (kept < TagBlock.CountOf(old))
+            Rebuild(shard, record, old, kept, 0);
+        FreeIfEmpty(_removed);
+    }
+
     /// <summary>Makes a record's block anew, with room behind the links that are kept.</summary>
     private byte* Rebuild(Shard shard, Records.Record record, byte* old, int kept, int room)
     {

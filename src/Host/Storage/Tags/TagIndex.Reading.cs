@@ -12,7 +12,7 @@ internal sealed unsafe partial class TagIndex
     public long CountOf(ReadOnlySpan<byte> tag)
     {
         ulong hash = KeyHash.Of(tag);
-        lock (Gate)
+        using (Gate.Hold())
         {
             ulong* slot = _names.Find(hash, tag);
             if (slot == null)
@@ -27,7 +27,7 @@ internal sealed unsafe partial class TagIndex
     {
         if (!HasFallen)
             return true;
-        lock (Gate)
+        using (Gate.Hold())
         {
             if (!TryFind(KeyHash.Of(tag), tag, out TagNode node))
                 return true;
@@ -39,7 +39,7 @@ internal sealed unsafe partial class TagIndex
     public bool TryRead(ReadOnlySpan<byte> tag, out TagFacts facts)
     {
         ulong hash = KeyHash.Of(tag);
-        lock (Gate)
+        using (Gate.Hold())
         {
             if (TryFind(hash, tag, out TagNode node))
             {
@@ -56,7 +56,7 @@ internal sealed unsafe partial class TagIndex
     /// <summary>The number of a tag's last invalidation, or one that is at least as high.</summary>
     public long LatestOf(ulong hash)
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             long forgotten = _forgotten?.LatestOf(hash) ?? 0;
             ulong* slot = _names.FindHash(hash);
@@ -65,7 +65,7 @@ internal sealed unsafe partial class TagIndex
     }
 
     /// <summary>Visits the entries that carry a tag. Alone only.</summary>
-    public void Visit<TVisitor>(ReadOnlySpan<byte> tag, StoreScope scope, ref TVisitor visitor)
+    public void Visit<TVisitor>(ReadOnlySpan<byte> tag, StoreScope scope, ref TVisitor visitor, int most = int.MaxValue)
         where TVisitor : struct, IEntryVisitor, allows ref struct
     {
         if (!TryFind(KeyHash.Of(tag), tag, out TagNode node))
@@ -74,7 +74,7 @@ internal sealed unsafe partial class TagIndex
         AddLists(node, lists);
         foreach (nint list in lists)
         {
-            for (TagLink* link = ((TagList*)list)->Head; link != null; link = link->Next)
+            for (TagLink* link = ((TagList*)list)->Head; link != null && most > 0; link = link->Next, most--)
             {
                 Record record = TagBlock.RecordOf(TagBlock.Of(link));
                 Shard shard = owner[link->Shard];
@@ -93,7 +93,7 @@ internal sealed unsafe partial class TagIndex
         ulong point = cursor << Shift;
         int seen = 0;
         long now = store.Now;
-        lock (Gate)
+        using (Gate.Hold())
         {
             for (int i = 0; i < MostBuckets && seen < count; i++)
             {

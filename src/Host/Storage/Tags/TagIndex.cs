@@ -25,7 +25,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
     private bool _isCounted = true;
     private int _ordinal;
 
-    public Lock Gate { get; } = new();
+    public SpinGate Gate { get; } = new();
 
     /// <summary>True while there are entries that are dead, or stale: then those that carry tags have to be looked at. Needs no lock.</summary>
     public bool HasFallen { get; private set; }
@@ -41,7 +41,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
     /// <summary>Gives a record its first tags: it has room for them, and none yet.</summary>
     public void Attach<TNames>(Shard shard, Record record, scoped in TNames names) where TNames : ITagNames, allows ref struct
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             nint* lists = stackalloc nint[names.Count];
             int count = 0;
@@ -82,7 +82,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
     /// <returns>How many were new; -1: there would be too many.</returns>
     public int Add<TNames>(Shard shard, Record record, scoped in TNames names) where TNames : ITagNames, allows ref struct
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             byte* old = record.TagBlock;
             nint* lists = stackalloc nint[names.Count];
@@ -121,7 +121,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
     /// <returns>How many it carried.</returns>
     public int Remove<TNames>(Shard shard, Record record, scoped in TNames names) where TNames : ITagNames, allows ref struct
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             int removed = 0;
             byte* block = record.TagBlock;
@@ -137,7 +137,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
             }
 
             if (removed > 0)
-                Tidy(shard, record);
+                TidyBlock(shard, record);
             Settle();
             return removed;
         }
@@ -146,13 +146,9 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
     /// <summary>Takes the links of removed tags out of a record's block. A record that has none left has no block.</summary>
     public void Tidy(Shard shard, Record record)
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
-            byte* old = record.TagBlock;
-            int kept = CountKept(old);
-            if (kept < TagBlock.CountOf(old))
-                Rebuild(shard, record, old, kept, 0);
-            FreeIfEmpty(_removed);
+            TidyBlock(shard, record);
             Settle();
         }
     }
@@ -163,7 +159,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
         byte* block = record.TagBlock;
         if (block == null)
             return;
-        lock (Gate)
+        using (Gate.Hold())
         {
             if (_deadLists > 0)
                 Attribute(block);
@@ -184,7 +180,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
         byte* old = from.TagBlock;
         if (old == null)
             return;
-        lock (Gate)
+        using (Gate.Hold())
         {
             int count = TagBlock.CountOf(old);
             byte* block = target.Heap.Allocate(TagBlock.SizeFor(count));
@@ -203,7 +199,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
         byte* original = from.TagBlock;
         if (original == null)
             return;
-        lock (Gate)
+        using (Gate.Hold())
         {
             int count = TagBlock.CountOf(original);
             byte* block = target.Heap.Allocate(TagBlock.SizeFor(count));
@@ -222,7 +218,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
     /// <summary>Frees all. Nobody sees the set any more.</summary>
     public void FreeAll()
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             _names.Clear();
             _heap.FreeAll();
@@ -232,7 +228,7 @@ internal sealed unsafe partial class TagIndex(Store store, ShardSet owner)
     /// <summary>Takes it out of the account for good.</summary>
     public void LeaveAccount()
     {
-        lock (Gate)
+        using (Gate.Hold())
         {
             store.Account(-_reported);
             _reported = 0;
