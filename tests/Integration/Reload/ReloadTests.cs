@@ -126,6 +126,34 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public void Every_built_in_plugin_can_be_exchanged_twice_and_leaves_nothing_behind()
+    {
+        using var manifest = new SettingsFile("plugins.json", $$"""
+            { "directory": "{{TestEnvironment.PluginDirectory}}", "watch": true, "plugins": [] }
+            """);
+        using ServerProcess server = ServerProcess.StartOurs("--plugins-manifest", manifest.Path);
+        using RespConnection client = server.Connect();
+        string[] ids = [.. client.Ask("PLUGIN", "LIST").Items.Select(plugin => plugin["id"]!.Text!)];
+        client.Do("SET", "string", "1");
+        client.Do("HSET", "hash", "a", "1");
+        client.Do("RPUSH", "list", "a", "b");
+        client.Do("SADD", "set", "a", "b");
+        client.Do("ZADD", "zset", "1", "a");
+        string digest = client.Do("DEBUG", "DIGEST");
+        for (int round = 0; round < 2; round++)
+        {
+            foreach (string id in ids)
+                Assert.Equal("OK", client.Do("PLUGIN", "RELOAD", id));
+        }
+
+        string[] surviving = [.. ids.Where(id => client.Ask("PLUGIN", "INFO", id)["survivors"]!.Text != "0")];
+        Assert.Empty(surviving);
+        Assert.Equal(digest, client.Do("DEBUG", "DIGEST"));
+        Assert.Equal("2", client.Do("INCR", "string"));
+        Assert.Equal("a", client.Do("LPOP", "list"));
+    }
+
+    [Fact]
     public void Transactions_are_exchanged_when_nobody_is_inside_one()
     {
         using var server = new ReloadServer();
