@@ -21,7 +21,10 @@ public interface IReloadHandover
     /// <exception cref="ReloadRefusedException">Now is no good time.</exception>
     void Save(ReloadState state);
 
-    /// <summary>Called on the new build while no command runs. Values may come from any older build: take nothing for granted.</summary>
+    /// <summary>
+    /// Called on the new build while no command runs. Values may come from any older build: take nothing for granted. Interceptors that were switched on
+    /// are off now: switch them on here, for the server or for a client. Calls that they put off are tried again afterwards.
+    /// </summary>
     /// <param name="state">Has what the old build saved.</param>
     /// <exception cref="ReloadRefusedException">It can't go on from there; the old build goes on serving.</exception>
     void Restore(ReloadState state);

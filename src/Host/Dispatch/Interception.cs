@@ -24,16 +24,6 @@ internal sealed class Interception : IInterceptors
         }
     }
 
-    /// <summary>An interceptor takes another one's place: it is on where that one was. Before <see cref="SetInterceptors"/> hears of either.</summary>
-    public void Exchange(ICommandInterceptor old, ICommandInterceptor? successor)
-    {
-        lock (_gate)
-        {
-            if (_enabled.Remove(old) && successor is not null)
-                _enabled.Add(successor);
-        }
-    }
-
     /// <summary>Takes over a new table of commands.</summary>
     public void SetCommands(IReadOnlyCollection<CommandEntry> entries)
     {

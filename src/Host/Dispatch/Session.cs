@@ -256,15 +256,14 @@ internal sealed class Session : ClientSession
         return deadline == 0 ? timeoutMilliseconds : Math.Max(1, deadline - Environment.TickCount64);
     }
 
-    /// <summary>Puts an interceptor in the place of another one, or nothing.</summary>
-    public void Exchange(ICommandInterceptor old, ICommandInterceptor? successor)
+    /// <summary>Takes interceptors away that are gone.</summary>
+    public void Forget(ICommandInterceptor[] gone)
     {
-        _lone = null;
-        if (Interceptors is null || Array.IndexOf(Interceptors, old) < 0)
-            return;
-        Disable(old);
-        if (successor is not null)
-            Enable(successor);
+        _lone = Interceptors?.Length == 1 ? Interceptors : null;
+        foreach (ICommandInterceptor interceptor in gone)
+            Disable(interceptor);
+        if (_lone is not null && Array.IndexOf(gone, _lone[0]) >= 0)
+            _lone = null;
     }
 
     /// <summary>Puts the new description of the command that it ran last in the place of the old one.</summary>

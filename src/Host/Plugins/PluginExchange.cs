@@ -18,18 +18,6 @@ internal sealed class PluginExchange(LoadedPlugin old, LoadedPlugin? successor)
     /// <summary>The context that goes.</summary>
     public AssemblyLoadContext? OldContext => _oldContext;
 
-    /// <summary>The new contribution in the place of an old one: that of the same class.</summary>
-    public T? SuccessorOf<T>(T contribution) where T : class
-    {
-        foreach (object candidate in successor?.Parts.Contributions ?? [])
-        {
-            if (candidate is T one && one.GetType().FullName == contribution.GetType().FullName)
-                return one;
-        }
-
-        return null;
-    }
-
     /// <summary>True for an assembly that goes.</summary>
     public bool IsOld(Assembly assembly) => AssemblyLoadContext.GetLoadContext(assembly) == _oldContext;
 }

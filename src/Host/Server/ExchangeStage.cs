@@ -8,7 +8,7 @@ namespace CacheStorm.Host.Server;
 
 /// <summary>
 /// Exchanges a plugin while no command runs: values are carried over, the old build hands its state to the new one, registrations change places,
-/// clients that are parked or in a mode of the plugin's go on with the new build, and whatever the dispatcher still held of the old one is let go.
+/// clients that are parked go on with the new build, and whatever the dispatcher still held of the old one is let go.
 /// </summary>
 internal sealed class ExchangeStage(Engine engine) : IExchangeStage
 {
@@ -36,17 +36,17 @@ internal sealed class ExchangeStage(Engine engine) : IExchangeStage
         }
 
         ICommandInterceptor[] interceptors = [.. exchange.Old.Parts.Contributions.OfType<ICommandInterceptor>()];
-        foreach (ICommandInterceptor old in interceptors)
-            engine.Interception.Exchange(old, exchange.SuccessorOf(old));
         CommandEntry[] before = engine.Table.All;
         swap();
         carrier.Finish();
 
         foreach (Session session in engine.Sessions.All())
         {
-            foreach (ICommandInterceptor old in interceptors)
-                session.Exchange(old, exchange.SuccessorOf(old));
+            session.Forget(interceptors);
             session.ForgetStateIn(places);
+            // Whoever was put off by the old build is tried again; the new one puts it off again, or not.
+            if (interceptors.Length > 0 && session.IsPostponed)
+                session.Resume();
         }
 
         SessionSlots.Free(places);
