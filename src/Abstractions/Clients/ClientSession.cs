@@ -184,6 +184,15 @@ public abstract class ClientSession
         return false;
     }
 
+    /// <summary>Takes observers away whose code goes. While no command runs.</summary>
+    internal void ForgetObservers(Func<System.Reflection.Assembly, bool> isGone)
+    {
+        if (CallObservers is null)
+            return;
+        ISessionCallObserver[] rest = Array.FindAll(CallObservers, one => !isGone(one.GetType().Assembly));
+        CallObservers = rest.Length == 0 ? null : rest;
+    }
+
     /// <summary>Forgets what is in these places. While no command runs.</summary>
     internal void ForgetStateIn(ReadOnlySpan<int> places)
     {

@@ -10,6 +10,7 @@ namespace CacheStorm;
 /// <remarks>
 /// The order of a reload: the new build is made and started beside the old one, which still serves → all commands stand still →
 /// <see cref="Save"/> of the old → <see cref="Restore"/> of the new → the new one serves → the old one drains, stops, and is unloaded.
+/// Neither of the two may run commands or work by <see cref="IExecutor"/>: everything stands still around them.
 /// </remarks>
 public interface IReloadHandover
 {

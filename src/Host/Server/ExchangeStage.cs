@@ -43,6 +43,7 @@ internal sealed class ExchangeStage(Engine engine) : IExchangeStage
         foreach (Session session in engine.Sessions.All())
         {
             session.Forget(interceptors);
+            session.ForgetObservers(exchange.IsOld);
             session.ForgetStateIn(places);
             // Whoever was put off by the old build is tried again; the new one puts it off again, or not.
             if (interceptors.Length > 0 && session.IsPostponed)

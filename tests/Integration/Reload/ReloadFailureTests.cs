@@ -1,3 +1,6 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using CacheStorm.IntegrationTests.Contract;
 using CacheStorm.IntegrationTests.Harness;
 
@@ -41,6 +44,37 @@ public sealed class ReloadFailureTests
         Assert.Equal("OK", client.Do("PLUGIN", "RELOAD", ReloadServer.Id));
         Assert.Equal("2", client.Do("RELOAD.VERSION"));
         Assert.Equal("item", client.Do("RELOAD.ITEMS", "basket"));
+    }
+
+    [Fact]
+    public void A_build_for_a_contract_to_come_is_refused()
+    {
+        using var server = new ReloadServer();
+        using RespConnection client = server.Connect();
+        server.Put("Second");
+        AskForContract(server.PluginFile, 7);
+
+        string answer = client.Do("PLUGIN", "RELOAD", ReloadServer.Id);
+        Assert.Contains("goes on as it is: it was built for contract 7.", answer);
+        Assert.Contains("update the server", answer);
+        Assert.Equal("1", client.Do("RELOAD.VERSION"));
+    }
+
+    /// <summary>Writes another major version into an assembly's reference to the contract.</summary>
+    private static void AskForContract(string file, byte major)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        using (var image = new PEReader(new MemoryStream(bytes)))
+        {
+            MetadataReader metadata = image.GetMetadataReader();
+            AssemblyReferenceHandle contract = metadata.AssemblyReferences.Single(
+                handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name) == "CacheStorm.Abstractions");
+            int row = metadata.GetTableMetadataOffset(TableIndex.AssemblyRef)
+                + (MetadataTokens.GetRowNumber(contract) - 1) * metadata.GetTableRowSize(TableIndex.AssemblyRef);
+            bytes[image.PEHeaders.MetadataStartOffset + row] = major;
+        }
+
+        File.WriteAllBytes(file, bytes);
     }
 
     [Fact]

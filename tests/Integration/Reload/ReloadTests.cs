@@ -126,6 +126,59 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public void Subscriptions_pauses_and_monitors_go_on()
+    {
+        using var server = new ReloadServer();
+        using RespConnection client = server.Connect(), subscriber = server.Connect(), monitor = server.Connect(), paused = server.Connect();
+        Assert.Equal("subscribe news 1", subscriber.Do("SUBSCRIBE", "news"));
+        Assert.Equal("psubscribe n?ws 2", subscriber.Do("PSUBSCRIBE", "n?ws"));
+        Assert.Equal("OK", client.Do("PLUGIN", "RELOAD", "pubsub"));
+        Assert.Equal("2", client.Do("PUBLISH", "news", "hello"));
+        Assert.Equal("message news hello", subscriber.Next());
+        Assert.Equal("pmessage n?ws news hello", subscriber.Next());
+        Assert.Contains("allowed in this context", subscriber.Do("GET", "a"));
+        Assert.Equal("unsubscribe news 1", subscriber.Do("UNSUBSCRIBE", "news"));
+        Assert.Equal("1", client.Do("PUBLISH", "news", "again"));
+        Assert.Equal("pmessage n?ws news again", subscriber.Next());
+
+        Assert.Equal("OK", monitor.Do("MONITOR"));
+        Assert.Equal("OK", client.Do("PLUGIN", "RELOAD", "server"));
+        client.Do("SET", "seen", "1");
+        Assert.Contains("\"seen\"", monitor.Next());
+
+        Assert.Equal("OK", client.Do("CLIENT", "PAUSE", "3000", "WRITE"));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        paused.Issue("SET", "late", "1");
+        Thread.Sleep(100);
+        Assert.Equal("OK", client.Do("PLUGIN", "RELOAD", "connection"));
+        Assert.Equal("", client.Do("GET", "late").Replace("nil", "", StringComparison.Ordinal));
+        Assert.Equal("OK", paused.Next());
+        Assert.InRange(watch.Elapsed.TotalSeconds, 2.5, 9);
+        foreach (string id in (string[])["pubsub", "server", "connection"])
+            Assert.Equal("0", server.Info(client, "survivors", id));
+    }
+
+    [Fact]
+    public void Tracked_clients_stay_tracked_and_are_told_to_look_again()
+    {
+        using var server = new ReloadServer();
+        using RespConnection client = server.Connect(), tracked = server.Connect();
+        tracked.Ask("HELLO", "3");
+        Assert.Equal("OK", tracked.Do("CLIENT", "TRACKING", "ON"));
+        tracked.Do("GET", "before");
+
+        Assert.Equal("OK", client.Do("PLUGIN", "RELOAD", "tracking"));
+        Assert.Equal("invalidate nil", tracked.Next());
+        tracked.Do("GET", "after");
+        client.Do("SET", "after", "1");
+        Assert.Equal("invalidate after", tracked.Next());
+        Assert.Equal("OK", client.Do("PLUGIN", "RELOAD", "tracking"));
+        Assert.Equal("invalidate nil", tracked.Next());
+        Assert.Equal("OK", tracked.Do("CLIENT", "TRACKING", "OFF"));
+        Assert.Equal("0", server.Info(client, "survivors", "tracking"));
+    }
+
+    [Fact]
     public void Every_built_in_plugin_can_be_exchanged_twice_and_leaves_nothing_behind()
     {
         using var manifest = new SettingsFile("plugins.json", $$"""
