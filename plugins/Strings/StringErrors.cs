@@ -7,6 +7,7 @@ internal static class StringErrors
     public static ReadOnlySpan<byte> NotFinite => "ERR increment would produce NaN or Infinity"u8;
     public static ReadOnlySpan<byte> OffsetOutOfRange => "ERR offset is out of range"u8;
 
+    public static ReadOnlySpan<byte> InvalidToken => "ERR invalid token"u8;
     public static ReadOnlySpan<byte> DigestFormat => "ERR digest must be exactly 16 hexadecimal characters"u8;
     public static ReadOnlySpan<byte> UnknownCondition => "ERR Invalid condition. Use IFEQ, IFNE, IFDEQ, or IFDNE"u8;
     public static ReadOnlySpan<byte> ConditionNeedsString => "ERR Key should be of string type if conditions are specified"u8;

@@ -45,10 +45,18 @@ internal sealed class MonitorFeed(TimeProvider clock) : ICommandObserver, ISessi
     {
         if ((context.Command.Flags & (CommandFlags.Admin | CommandFlags.SkipMonitor)) != 0)
             return;
-        ClientSession[] watchers = _watchers;
-        long ended = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        byte[] line = MonitorLine.Of(context.Args.List, context.Command.FullName, context.Client, ended);
-        foreach (ClientSession watcher in watchers)
+        Show(context);
+    }
+
+    /// <summary>A script is shown before what it calls.</summary>
+    public void Announced(CommandContext context) => Show(context);
+
+    private void Show(CommandContext context)
+    {
+        long now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        bool isScripted = context.IsNested && context.IsScripted;
+        byte[] line = MonitorLine.Of(context.Args.List, context.Command.FullName, context.Client, now, isScripted);
+        foreach (ClientSession watcher in _watchers)
             watcher.Push(line);
     }
 

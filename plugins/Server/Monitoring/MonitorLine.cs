@@ -16,11 +16,12 @@ internal static class MonitorLine
     /// <param name="command">The command's name in lower case.</param>
     /// <param name="client">Who called it.</param>
     /// <param name="microseconds">When, in Unix microseconds.</param>
-    public static byte[] Of(ArgumentList request, string command, ClientSession client, long microseconds)
+    /// <param name="isScripted">A script called it.</param>
+    public static byte[] Of(ArgumentList request, string command, ClientSession client, long microseconds, bool isScripted)
     {
         ArrayBufferWriter<byte> text = t_text ??= new ArrayBufferWriter<byte>();
         text.ResetWrittenCount();
-        Head(text, client, microseconds);
+        Head(text, client, microseconds, isScripted);
         SecretArguments secrets = SecretArguments.Of(command, request);
         for (int i = 0; i < request.Count; i++)
         {
@@ -34,10 +35,10 @@ internal static class MonitorLine
         return line;
     }
 
-    private static void Head(ArrayBufferWriter<byte> text, ClientSession client, long microseconds)
+    private static void Head(ArrayBufferWriter<byte> text, ClientSession client, long microseconds, bool isScripted)
     {
         (long seconds, long rest) = Math.DivRem(microseconds, 1_000_000);
-        string address = AddressOf(client);
+        string address = isScripted ? "lua" : AddressOf(client);
         int written;
         for (int room = LongestHead; ; room *= 2)
         {

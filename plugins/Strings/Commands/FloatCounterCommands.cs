@@ -12,20 +12,20 @@ internal sealed class FloatCounterCommands
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update)]
     public void IncrByFloat(CommandContext context)
     {
-        LookupResult found = context.Keyspace.GetString(context.Key, out ReadOnlySpan<byte> text, Lookup.Write);
-        if (found == LookupResult.WrongType)
+        bool exists = context.Keyspace.TryFind(context.Key, out Entry entry, Lookup.Write);
+        if (exists && !entry.IsString)
         {
             context.Reply.Error(Errors.WrongType);
             return;
         }
         LongDouble value = default;
-        if ((found == LookupResult.Found && !LongDouble.TryParse(text, out value))
+        if ((exists && !LongDouble.TryParse(entry.Value, out value))
             || !LongDouble.TryParse(context.Args[2], out LongDouble by))
         {
             context.Reply.Error(Errors.NotFloat);
             return;
         }
-        LongDouble sum = found == LookupResult.Found ? value + by : by;
+        LongDouble sum = exists ? value + by : by;
         if (!sum.IsFinite)
         {
             context.Reply.Error(StringErrors.NotFinite);
@@ -34,9 +34,19 @@ internal sealed class FloatCounterCommands
 
         Span<byte> room = stackalloc byte[LongDouble.MaxLength];
         ReadOnlySpan<byte> result = room[..sum.Format(room)];
-        context.Keyspace.SetString(context.Key, result, Expiry.Keep, StringEncoding.ByLength);
+        bool isTagged = exists && entry.HasTags;
+        if (exists)
+        {
+            result.CopyTo(context.Keyspace.Edit(ref entry, result.Length));
+            context.Keyspace.SetEncoding(ref entry, (byte)StringEncoding.ByLength);
+        }
+        else
+        {
+            context.Keyspace.SetString(context.Key, result, Expiry.None, StringEncoding.ByLength);
+        }
         context.KeyEvent(KeyEventKinds.String, "incrbyfloat"u8, context.Key);
-        if (context.Effects.Wanted)
+        // Stored anew the key would lose its tags, or if they are invalidated softly be taken for renewed: then it goes as it came.
+        if (context.Effects.Wanted && !isTagged)
             context.Effects.Rewrite().Add("SET"u8).Add(context.Key).Add(result).Add("KEEPTTL"u8);
         context.Reply.Bulk(result);
     }

@@ -8,7 +8,7 @@ internal sealed class SetCommands
         Since = "1.0.0",
         Summary = "Set the string value of a key",
         Complexity = "O(1)",
-        Arguments = "key:key#0 value:string condition=(nx!NX | xx!XX | ifeq-value:string@IFEQ^8.4.0 | ifne-value:string@IFNE^8.4.0 | ifdeq-digest:string@IFDEQ^8.4.0 | ifdne-digest:string@IFDNE^8.4.0)?^2.6.12 get!GET?^6.2.0 expiration=(seconds:integer@EX^2.6.12 | milliseconds:integer@PX^2.6.12 | unix-time-seconds:unix-time@EXAT^6.2.0 | unix-time-milliseconds:unix-time@PXAT^6.2.0 | keepttl!KEEPTTL^6.0.0)?")]
+        Arguments = "key:key#0 value:string condition=(nx!NX | xx!XX | ifeq-value:string@IFEQ^8.4.0 | ifne-value:string@IFNE^8.4.0 | ifdeq-digest:string@IFDEQ^8.4.0 | ifdne-digest:string@IFDNE^8.4.0)?^2.6.12 get!GET?^6.2.0 expiration=(seconds:integer@EX^2.6.12 | milliseconds:integer@PX^2.6.12 | unix-time-seconds:unix-time@EXAT^6.2.0 | unix-time-milliseconds:unix-time@PXAT^6.2.0 | keepttl!KEEPTTL^6.0.0)? tags={numtags:integer tag:string*}@TAGS? token:string@IFTOKEN?")]
     [KeySpec(1, KeyAccess.ReadWrite | KeyAccess.Access | KeyAccess.Update | KeyAccess.VariableFlags,
         AccessWords = "GET", AccessWordsFrom = 2, AccessWithoutWords = KeyAccess.Overwrite | KeyAccess.Update,
         Notes = "RW and ACCESS due to the optional `GET` argument")]
@@ -70,7 +70,7 @@ internal sealed class SetCommands
     {
         if (!new ExpiryClause(form, context.Args[2]).TryResolve(context, out Expiry expiry))
             return;
-        Store(context, context.Args[3], expiry, returnsOld: false);
+        Store(context, context.Args[3], expiry, default, rewrites: false);
         context.Reply.Ok();
     }
 
@@ -87,8 +87,22 @@ internal sealed class SetCommands
             context.Reply.Error(StringErrors.DigestFormat);
             return;
         }
+        if (!options.Tags.IsWellFormed)
+        {
+            context.Reply.Error(Errors.NotInteger);
+            return;
+        }
         if (!options.Expiry.TryResolve(context, out Expiry expiry))
             return;
+        TagNames tags = default;
+        if (options.Tags.IsPresent && !TagNames.TryRead(context, options.Tags.First, options.Tags.Count, out tags))
+            return;
+        bool? isCurrent = options.HasToken ? context.Keyspace.Tags.TokenHolds(options.Token) : true;
+        if (isCurrent is null)
+        {
+            context.Reply.Error(StringErrors.InvalidToken);
+            return;
+        }
 
         bool holds = true;
         if (options.ReturnsOld || condition.Compares)
@@ -112,25 +126,28 @@ internal sealed class SetCommands
             holds = condition.Holds(context.Keyspace.Exists(context.Key, Lookup.Write), default);
         }
 
-        if (!holds)
+        if (!holds || !isCurrent.Value)
         {
             if (!options.ReturnsOld)
                 context.Reply.Null();
             return;
         }
-        Store(context, context.Args[2], expiry, options.ReturnsOld || condition.Compares);
+        Store(context, context.Args[2], expiry, tags, rewrites: options.ReturnsOld || condition.Compares || options.HasToken);
         if (!options.ReturnsOld)
             context.Reply.Ok();
     }
 
     /// <summary>Stores, tells, and passes on what gives the same result when it runs again at another time.</summary>
-    private static void Store(CommandContext context, ReadOnlySpan<byte> value, Expiry expiry, bool returnsOld)
+    private static void Store(CommandContext context, ReadOnlySpan<byte> value, Expiry expiry, TagNames tags, bool rewrites)
     {
-        context.Keyspace.SetString(context.Key, value, expiry);
+        if (tags.Count > 0)
+            context.Keyspace.SetString(context.Key, value, expiry, tags);
+        else
+            context.Keyspace.SetString(context.Key, value, expiry);
         context.KeyEvent(KeyEventKinds.String, "set"u8, context.Key);
         if (expiry.AppliesToNew)
             context.KeyEvent(KeyEventKinds.Generic, "expire"u8, context.Key);
-        if (!context.Effects.Wanted || !(expiry.AppliesToNew || returnsOld))
+        if (!context.Effects.Wanted || !(expiry.AppliesToNew || rewrites))
             return;
 
         ArgumentListBuilder rewrite = context.Effects.Rewrite().Add("SET"u8).Add(context.Key).Add(value);
@@ -138,5 +155,10 @@ internal sealed class SetCommands
             rewrite.Add("PXAT"u8).Add(expiry.UnixMilliseconds);
         else if (expiry.KeepsExisting)
             rewrite.Add("KEEPTTL"u8);
+        if (tags.Count == 0)
+            return;
+        rewrite.Add("TAGS"u8).Add(tags.Count);
+        for (int i = 0; i < tags.Count; i++)
+            rewrite.Add(tags[i]);
     }
 }

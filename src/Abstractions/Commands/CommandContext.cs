@@ -37,6 +37,8 @@ public sealed class CommandContext
     public long Now { get; internal set; }
     /// <summary>True when another command's handler called this one (a transaction, a script).</summary>
     public bool IsNested { get; internal set; }
+    /// <summary>True when the call that made this one said that it is a script's (<see cref="CallOptions.Script"/>).</summary>
+    public bool IsScripted { get; internal set; }
     /// <summary>True while nothing else runs on the server; any key may be touched then.</summary>
     public bool IsExclusive { get; internal set; }
     /// <summary>True when the call may park its client: not nested, not inside a transaction or script.</summary>
@@ -46,6 +48,8 @@ public sealed class CommandContext
     /// a list goes on waiting when the key gets a value of another type.
     /// </summary>
     public bool IsRetry { get; internal set; }
+    /// <summary>Memory was full when the client's command began, and nothing could be evicted.</summary>
+    public bool IsOutOfMemory => _backend.IsOutOfMemory(this);
     /// <summary>How many changes this call has made to the keyspace so far.</summary>
     public long Changes => _backend.ChangesOf(this);
 
@@ -82,6 +86,17 @@ public sealed class CommandContext
     /// </returns>
     public CallResult Call(ArgumentList request, ReplyWriter reply, CallOptions options = CallOptions.None) =>
         _backend.Call(this, request, reply, options);
+
+    /// <summary>Shows this call to observers before the calls that it is going to make (<see cref="ICommandObserver.Announced"/>).</summary>
+    public void Announce() => _backend.Announce(this);
+
+    /// <summary>
+    /// Keeps the server answering while a call that can't come to its end goes on: commands flagged <see cref="CommandFlags.AllowBusy"/>
+    /// run, all others are refused, until the call has returned. To be called again and again, every few milliseconds. What others send
+    /// is read meanwhile, so the call's own state must allow for other handlers to run now, on this thread.
+    /// </summary>
+    /// <param name="refusal">The error for what can't run, with its code.</param>
+    public void ServeOthers(byte[] refusal) => _backend.ServeOthers(this, refusal);
 
     /// <summary>
     /// Parks the client: the handler returns without a reply and is called again, with the same arguments, whenever one of
@@ -158,6 +173,8 @@ public enum CallOptions
     SkipInterceptors = 1,
     /// <summary>The call is a script's: commands flagged <see cref="CommandFlags.NoScript"/> are refused.</summary>
     Script = 2,
+    /// <summary>What the call changes is not passed on to the propagation sinks.</summary>
+    NotPropagated = 4,
 }
 
 /// <summary>What the dispatcher does for a running call.</summary>
@@ -173,4 +190,7 @@ internal interface ICommandBackend
     void RaiseKeyEvent(Keyspace keyspace, KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key);
     Keyspace? KeyspaceOf(CommandContext context, int index);
     long ChangesOf(CommandContext context);
+    void ServeOthers(CommandContext context, byte[] refusal);
+    bool IsOutOfMemory(CommandContext context);
+    void Announce(CommandContext context);
 }

@@ -15,6 +15,13 @@ public interface ICommandObserver
     /// </summary>
     bool SeesNested => false;
 
+    /// <summary>
+    /// A command that is going to make calls says so, before the first of them (<see cref="CommandContext.Announce"/>): who shows calls in
+    /// their order shows it here. <see cref="Executed"/> follows all the same.
+    /// </summary>
+    /// <param name="context">The call.</param>
+    void Announced(CommandContext context) { }
+
     /// <summary>A command ran.</summary>
     /// <param name="context">The call; arguments and client are still valid.</param>
     /// <param name="outcome">How it went.</param>

@@ -77,6 +77,15 @@ public sealed partial class ReplyWriter
             _segments = new Segment[2];
     }
 
+    /// <summary>The waiting bytes where they are, when they lie in one piece. Valid until the next write.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>False when they don't: <see cref="CopyTo(Span{byte})"/> puts them together.</returns>
+    public bool TryGetSpan(out ReadOnlySpan<byte> bytes)
+    {
+        bytes = _head == _last ? _buffer.AsSpan(_segments[_last].Start, _position - _segments[_last].Start) : default;
+        return _head == _last;
+    }
+
     /// <summary>Copies the waiting bytes.</summary>
     /// <param name="destination">At least <see cref="Length"/> bytes.</param>
     public void CopyTo(Span<byte> destination)

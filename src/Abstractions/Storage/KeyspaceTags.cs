@@ -18,6 +18,14 @@ public abstract class KeyspaceTags
     /// <summary>Invalidations and removals whose entries have not all been looked at yet. Needs no lock.</summary>
     public abstract long PendingEntries { get; }
 
+    /// <summary>The number of the last invalidation on the server, in whichever namespace; 0: none yet. Needs no lock.</summary>
+    public abstract long LatestNumber { get; }
+
+    /// <summary>
+    /// What has a lower number says nothing of what is here now: since then the namespace was emptied, swapped or deleted. Needs no lock.
+    /// </summary>
+    public abstract long FloorNumber { get; }
+
     /// <summary>
     /// How many keys carry a tag, exactly. At once, but where the tag's entries carry other tags that were invalidated a moment ago: then
     /// each of them is looked at (see <see cref="IsSettled"/>).
@@ -35,8 +43,8 @@ public abstract class KeyspaceTags
     public abstract bool WhenSettled(Action settled);
 
     /// <summary>
-    /// Collects keys whose time is up, so that they don't count. For calls that hold no key's lock, or run alone; costs nothing the second
-    /// time within a millisecond.
+    /// Collects keys whose time is up, so that they don't count. For calls that hold no key's lock, or run alone (those collect some
+    /// thousands at most, so it is called before running alone as well); costs nothing the second time within a millisecond.
     /// </summary>
     public abstract void CollectExpired();
 

@@ -13,8 +13,19 @@ internal sealed partial class Engine
 
     long ICommandBackend.ChangesOf(CommandContext context) => ((CallFrame)context.Frame!).Changes;
 
+    bool ICommandBackend.IsOutOfMemory(CommandContext context) => Memory.IsLimited && ((CallFrame)context.Frame!).Worker.IsOutOfMemory;
+
     bool ICommandBackend.TryMakeRoom(CommandContext context) =>
         !Memory.IsLimited || Memory.TryMakeRoom(((CallFrame)context.Frame!).Worker, context.Client.Namespace);
+
+    void ICommandBackend.Announce(CommandContext context)
+    {
+        foreach (ICommandObserver observer in _observers)
+        {
+            if (observer.IsEnabled && (!context.IsNested || observer.SeesNested))
+                observer.Announced(context);
+        }
+    }
 
     bool ICommandBackend.RequestExclusive(CommandContext context)
     {
@@ -67,7 +78,8 @@ internal sealed partial class Engine
         entry.Keys.CollectKeys(request, ref worker.Keys);
         int keyIndex = worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, request.Count - 1);
         if (!caller.IsExclusive && (entry.IsExclusive || entry.Info.Has(CommandFlags.TouchesArbitraryKeys)
-            || entry.Keys.HasUnknown || entry.Declarer is not null || !Covers(outer, caller, request, worker.Keys.Items)))
+            || entry.Keys.HasUnknown || entry.Declarer is not null || (!Covers(outer, caller, request, worker.Keys.Items)
+                && ((options & CallOptions.Script) == 0 || !TryReachFurther(worker, caller, request, worker.Keys.Items)))))
             return CallResult.NotCovered;
 
         context.Request = request;
@@ -79,6 +91,7 @@ internal sealed partial class Engine
         context.Outermost = caller.SentCommand;
         context.Now = caller.Now;
         context.IsNested = true;
+        context.IsScripted = (options & CallOptions.Script) != 0;
         context.IsRetry = false;
         context.CanPark = false;
         context.IsExclusive = caller.IsExclusive;
@@ -122,7 +135,9 @@ internal sealed partial class Engine
         CountCall(worker, entry, ticks, failed);
         if (_observers.Length != 0)
             ObserveNested(context, ownStart, ticks, failed, frame.Changes);
-        if (Propagation.IsWanted)
+        if ((options & CallOptions.NotPropagated) != 0)
+            worker.Effects.DropCalls(frame.EffectsStart);
+        else if (Propagation.IsWanted)
             frame.Effects.Resolve(worker.Effects);
         return CallResult.Ran;
     }

@@ -64,7 +64,8 @@ internal sealed partial class Engine
 
     private bool MakeRoom(Worker worker, CommandEntry entry)
     {
-        if (Memory.TryMakeRoom(worker, worker.Root.Context.Client.Namespace) || (entry.Flags & CommandFlags.DenyOom) == 0)
+        worker.IsOutOfMemory = !Memory.TryMakeRoom(worker, worker.Root.Context.Client.Namespace);
+        if (!worker.IsOutOfMemory || (entry.Flags & CommandFlags.DenyOom) == 0)
             return true;
         worker.Root.Context.Reply.Error(CacheStorm.Errors.OutOfMemory);
         worker.CountersOf(entry.Ordinal).Rejected++;

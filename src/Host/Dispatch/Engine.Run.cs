@@ -49,7 +49,10 @@ internal sealed partial class Engine
                 worker.Scope.ClearHint();
             }
 
-            Run(worker, session, entry, routed.Hash);
+            if (!worker.IsBusy)
+                Run(worker, session, entry, routed.Hash);
+            else
+                RunBusy(worker.Relief, session, request);
 
             if (session.Connection.ShouldYield)
             {
@@ -71,6 +74,11 @@ internal sealed partial class Engine
         context.Request = request;
         try
         {
+            if (worker.IsBusy)
+            {
+                RunBusy(worker.Relief, session, request);
+                return;
+            }
             RoutedCommand routed = default;
             Route(worker, _table, ref routed, request);
             Run(worker, session, routed.Entry, routed.Hash);
@@ -139,7 +147,7 @@ internal sealed partial class Engine
             context.Command = entry.Info;
             session.Count(entry.Info);
             context.Now = worker.Now;
-            if (MayRun(worker, session, entry))
+            if ((_refusal is null || RunsWhileBusy(entry, reply)) && MayRun(worker, session, entry))
             {
                 Execute(worker, session, entry, hash, errors);
                 hasRun = true;
@@ -199,6 +207,8 @@ internal sealed partial class Engine
 
         if (frame.WantsAlone)
             RunAlone(worker, session, entry);
+        if (worker.HasEndlessCall)
+            EndBusy(worker);
 
         long ended = Stopwatch.GetTimestamp();
         worker.Timestamp = ended;
@@ -221,10 +231,16 @@ internal sealed partial class Engine
             return;
         }
         int shard = KeyHash.ShardOf(hash);
+        int space = session.Namespace;
         frame.Covered = default;
         frame.Covered.Add(shard);
         Lock gate = worker.View(session.Namespace).Space.Shards[shard].Gate;
-        gate.Enter();
+        if (!gate.TryEnter() && !WaitFor(gate))
+        {
+            frame.WantsAlone = false;
+            Refuse(frame.Context.Reply);
+            return;
+        }
         try
         {
             worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);
@@ -233,6 +249,8 @@ internal sealed partial class Engine
         finally
         {
             gate.Exit();
+            if (worker.HasExtraLocks)
+                ReleaseExtra(worker, space);
         }
         ServeLeftovers(worker);
     }
@@ -247,15 +265,24 @@ internal sealed partial class Engine
         CountAccesses(worker, session.Namespace, context.Request);
         frame.Covered = MaskOf(context.Request, worker.Keys.Items);
         ReadOnlySpan<Shard> shards = worker.View(session.Namespace).Space.Shards;
-        Lock(shards, in frame.Covered);
+        ShardMask own = frame.Covered;
+        if (!LockUnlessBusy(shards, in own))
+        {
+            frame.WantsAlone = false;
+            Refuse(context.Reply);
+            return;
+        }
+        int space = session.Namespace;
         try
         {
-            worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);
+            worker.Scope.Begin(worker.Now, in own, session.NoTouch);
             Invoke(worker, frame, entry, session.Namespace);
         }
         finally
         {
-            Unlock(shards, in frame.Covered);
+            Unlock(shards, in own);
+            if (worker.HasExtraLocks)
+                ReleaseExtra(worker, space);
         }
         ServeLeftovers(worker);
     }
@@ -282,16 +309,25 @@ internal sealed partial class Engine
             return;
         }
         frame.Covered = keys.Shards;
+        ShardMask own = frame.Covered;
+        int space = session.Namespace;
         ReadOnlySpan<Shard> shards = worker.View(session.Namespace).Space.Shards;
-        Lock(shards, in frame.Covered);
+        if (!LockUnlessBusy(shards, in own))
+        {
+            frame.WantsAlone = false;
+            Refuse(frame.Context.Reply);
+            return;
+        }
         try
         {
-            worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);
+            worker.Scope.Begin(worker.Now, in own, session.NoTouch);
             Invoke(worker, frame, entry, session.Namespace);
         }
         finally
         {
-            Unlock(shards, in frame.Covered);
+            Unlock(shards, in own);
+            if (worker.HasExtraLocks)
+                ReleaseExtra(worker, space);
         }
         ServeLeftovers(worker);
     }
@@ -302,7 +338,16 @@ internal sealed partial class Engine
         frame.Context.KeyIndex = Math.Min(1, frame.Context.Request.Count - 1);
         frame.Covered = default;
         worker.Scope.Begin(worker.Now, in frame.Covered, session.NoTouch);
-        Invoke(worker, frame, entry, session.Namespace);
+        int space = session.Namespace;
+        try
+        {
+            Invoke(worker, frame, entry, space);
+        }
+        finally
+        {
+            if (worker.HasExtraLocks)
+                ReleaseExtra(worker, space);
+        }
         ServeLeftovers(worker);
     }
 
@@ -321,7 +366,14 @@ internal sealed partial class Engine
         CallFrame frame = worker.Root;
         CommandContext context = frame.Context;
         context.KeyIndex = KeyIndexOf(worker, entry, context.Request);
-        _gate.EnterAlone(worker.Index);
+        if (!_gate.TryEnterAlone(worker.Index, _isBusy))
+        {
+            // The slot is gone: what is left of the batch is served without it.
+            worker.IsBusy = true;
+            frame.WantsAlone = false;
+            Refuse(context.Reply);
+            return;
+        }
         try
         {
             // Meanwhile the namespace may have been deleted under the client.

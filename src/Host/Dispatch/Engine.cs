@@ -38,6 +38,7 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
         Accesses = new KeyAccesses(loggers.CreateLogger<KeyAccesses>()) { Changed = SetSampling };
         Store = makeStore(this);
         Memory = new MemoryLimit(this);
+        _isBusy = () => _refusal is not null;
         // The network's workers, then one for work that no client asked for.
         _gate = new Gate(options.Workers + 1);
         Workers = new Worker[options.Workers + 1];
@@ -83,12 +84,22 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
 
     // ---- the network's side
 
-    public void BatchBegin(int worker) => _gate.Enter(worker);
+    public void BatchBegin(int worker)
+    {
+        // A worker whose own call goes on has its slot; one that is kept out does without.
+        if (!Workers[worker].HasEndlessCall && !_gate.TryEnter(worker, _isBusy))
+            Workers[worker].IsBusy = true;
+    }
 
     public void BatchEnd(int worker)
     {
-        _gate.Exit(worker);
-        KeyEvents.EndRound();
+        Worker its = Workers[worker];
+        if (!its.IsBusy)
+            _gate.Exit(worker);
+        else if (!its.HasEndlessCall)
+            its.IsBusy = false;
+        if (!its.HasEndlessCall)
+            KeyEvents.EndRound();
     }
 
     public ConnectionSession Accept(Connection connection)

@@ -16,16 +16,24 @@ internal sealed class Gate(int slots)
         public int Taken;
     }
 
+    /// <summary>Milliseconds until somebody who waits asks whether to go on.</summary>
+    private const int Patience = 20;
+
     private readonly Slot[] _slots = new Slot[slots];
     private readonly object _alone = new();
     private int _wanted;
 
     /// <summary>Takes the worker's slot. Waits while somebody is alone, or wants to be.</summary>
-    public void Enter(int slot)
+    public void Enter(int slot) => TryEnter(slot, null);
+
+    /// <summary>Takes the worker's slot, unless waiting for it is given up.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="givesUp">Asked now and then while it waits; null: it waits as long as it takes.</param>
+    public bool TryEnter(int slot, Func<bool>? givesUp)
     {
         if (Volatile.Read(ref _wanted) == 0 && Interlocked.CompareExchange(ref _slots[slot].Taken, 1, 0) == 0)
-            return;
-        EnterSlowly(slot);
+            return true;
+        return EnterSlowly(slot, givesUp);
     }
 
     /// <summary>Gives the worker's slot back.</summary>
@@ -33,18 +41,37 @@ internal sealed class Gate(int slots)
 
     /// <summary>Waits until nobody else runs. Not for a thread that is alone already.</summary>
     /// <param name="slot">The slot that the caller holds, given up meanwhile so that two who want to be alone don't wait for each other; -1: none.</param>
-    public void EnterAlone(int slot)
+    public void EnterAlone(int slot) => TryEnterAlone(slot, null);
+
+    /// <summary>The same, unless waiting is given up: then the slot is not the caller's any more.</summary>
+    public bool TryEnterAlone(int slot, Func<bool>? givesUp)
     {
         if (slot >= 0)
             Exit(slot);
         Interlocked.Increment(ref _wanted);
-        Monitor.Enter(_alone);
+        while (!Monitor.TryEnter(_alone, Patience))
+        {
+            if (givesUp?.Invoke() != true)
+                continue;
+            Interlocked.Decrement(ref _wanted);
+            return false;
+        }
         var wait = new SpinWait();
         for (int i = 0; i < _slots.Length; i++)
         {
             while (Interlocked.CompareExchange(ref _slots[i].Taken, 1, 0) != 0)
+            {
                 wait.SpinOnce(sleep1Threshold: -1);
+                if (givesUp?.Invoke() != true)
+                    continue;
+                Interlocked.Decrement(ref _wanted);
+                while (--i >= 0)
+                    Exit(i);
+                Monitor.Exit(_alone);
+                return false;
+            }
         }
+        return true;
     }
 
     /// <summary>Waits, not for ever, until nobody else runs. For a thread that holds no slot.</summary>
@@ -91,7 +118,7 @@ internal sealed class Gate(int slots)
         Monitor.Exit(_alone);
     }
 
-    private void EnterSlowly(int slot)
+    private bool EnterSlowly(int slot, Func<bool>? givesUp)
     {
         var wait = new SpinWait();
         while (true)
@@ -99,12 +126,13 @@ internal sealed class Gate(int slots)
             // Whoever is alone, or about to be, holds the monitor: waiting for it costs no processor time.
             if (Volatile.Read(ref _wanted) != 0)
             {
-                lock (_alone)
-                {
-                }
+                if (Monitor.TryEnter(_alone, Patience))
+                    Monitor.Exit(_alone);
+                if (givesUp?.Invoke() == true)
+                    return false;
             }
             if (Volatile.Read(ref _wanted) == 0 && Interlocked.CompareExchange(ref _slots[slot].Taken, 1, 0) == 0)
-                return;
+                return true;
             wait.SpinOnce(sleep1Threshold: -1);
         }
     }

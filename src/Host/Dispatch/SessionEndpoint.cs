@@ -24,6 +24,8 @@ internal sealed class SessionEndpoint(Engine engine, Session session, ProtocolLi
     {
         Connection connection = session.Connection;
         Worker worker = engine.Workers[connection.Worker];
+        if (worker.IsBusy)
+            worker = worker.Relief;
         int total = 0;
         while (true)
         {
@@ -32,7 +34,7 @@ internal sealed class SessionEndpoint(Engine engine, Session session, ProtocolLi
             int commands = worker.Batch.Count;
             if (commands > 0)
             {
-                int run = engine.RunBatch(worker, session, buffer);
+                int run = worker.IsRelief ? engine.RunBusyBatch(worker, session, buffer) : engine.RunBatch(worker, session, buffer);
                 if (run < commands)
                 {
                     // The rest is parsed again when it is its turn.

@@ -76,6 +76,32 @@ internal sealed class Worker
     /// <summary>How deep calls are nested at present.</summary>
     public int Depth { get; set; }
 
+    /// <summary>Shards that a call locked beyond those of its declared keys.</summary>
+    public ShardMask ExtraLocks;
+
+    /// <summary>Whether there are any.</summary>
+    public bool HasExtraLocks { get; set; }
+
+    /// <summary>
+    /// No command of this worker may touch a key now: its own call goes on and on, or another worker's keeps it out of the gate.
+    /// Its clients are served by the <see cref="Relief"/>.
+    /// </summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Its own call is the one that goes on and on.</summary>
+    public bool HasEndlessCall { get; set; }
+
+    /// <summary>What serves clients while the worker is busy: frames and a batch of its own. Holds no locks.</summary>
+    public Worker Relief => _relief ??= new Worker(_engine, Index, 0) { IsRelief = true };
+
+    /// <summary>There was no room for the present command.</summary>
+    public bool IsOutOfMemory { get; set; }
+
+    /// <summary>It serves in place of a busy worker.</summary>
+    public bool IsRelief { get; private init; }
+
+    private Worker? _relief;
+
     public long CommandsRun;
     public long ErrorReplies;
 

@@ -116,6 +116,14 @@ internal abstract partial class Connection
     public void PostClose(bool afterFlush = false) =>
         Post(afterFlush ? static (connection, _) => connection.CloseAfterFlush() : static (connection, _) => connection.Close());
 
+    /// <summary>
+    /// From within a command of this connection that goes on and on: serves the other connections of its worker, once around. On the
+    /// owner's thread.
+    /// </summary>
+    public virtual void ServeOthers()
+    {
+    }
+
     private protected void Begin()
     {
         Server.Hooks.BatchBegin(Worker);

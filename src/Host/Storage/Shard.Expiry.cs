@@ -40,6 +40,26 @@ internal sealed unsafe partial class Shard
         return collected;
     }
 
+    /// <summary>As <see cref="CollectDue"/>, to the millisecond: what shares its bucket with entries that are not due yet goes, too.</summary>
+    public void CollectExactly(long now, ref int budget)
+    {
+        CollectDue(now, ref budget);
+        if (Expires == 0)
+            return;
+        Record next = Wheel!.FirstOfNow(now, ref budget);
+        while (!next.IsNull && budget-- > 0)
+        {
+            Record record = next;
+            next = new Record(record.WheelNext);
+            if (record.ExpiresAt >= now)
+                continue;
+            ulong hash = KeyHash.Of(record.Key);
+            Expire(null, hash, Table.Find(hash, record), record);
+        }
+
+        Settle();
+    }
+
     /// <summary>Takes away an entry whose time is up.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Expire(StoreScope? scope, ulong hash, ulong* slot, Record record)

@@ -224,12 +224,13 @@ internal sealed unsafe partial class Shard : BlockOwner
     {
         if (record.HasExpiry)
             Wheel!.Remove(record);
-        if (record.HasTags)
-            Owner.Tags!.Detach(this, record);
         DropAlarm(hash, record);
         if (record.Storage != StorageKind.Inline)
             Rooted--;
-        Table.Remove(hash, slot);
+        if (record.HasTags)
+            Owner.Tags!.Remove(this, hash, slot, record);
+        else
+            Table.Remove(hash, slot);
         Heap.Free(record.Address);
     }
 

@@ -74,7 +74,7 @@ internal sealed class ShardSet
     public TagIndex OpenTags() => _tags ?? Interlocked.CompareExchange(ref _tags, new TagIndex(_store, this), null) ?? _tags;
 
     /// <summary>How many entries somebody may see; due ones that were not collected yet are among them.</summary>
-    public long CountEntries(long now) => Records - (HasFallenTags ? _tags!.DeadEntries(now) : 0);
+    public long CountEntries(long now) => HasFallenTags ? _tags!.CountLiving(now) : Records;
 
     /// <summary>How many records, due ones that were not collected yet included. Needs no lock.</summary>
     public long Records

@@ -22,8 +22,10 @@ public sealed class MissingPluginTests
         ["server"] = (["PLUGIN", "LIST"], ""),
         ["eviction"] = ([], ""),
         ["hotkeys"] = (["HOTKEYS", "RESET"], "OK"),
+        ["scripting"] = (["EVAL", "return 'here'", "0"], "here"),
         ["tracking"] = (["CLIENT", "TRACKINGINFO"], ""),
         ["namespaces"] = (["NAMESPACE"], "default"),
+        ["tags"] = (["INVALIDATE", "nothing"], "0"),
         ["transactions"] = (["UNWATCH"], "OK"),
     };
 

@@ -117,6 +117,16 @@ internal class PluginCalls(Assembly plugin, Encoding encoding) : ICommandBackend
     void ICommandBackend.RaiseKeyEvent(Keyspace keyspace, KeyEventKinds kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> key) =>
         _events.Add($"{encoding.GetString(name)} {encoding.GetString(key)}");
 
+    void ICommandBackend.ServeOthers(CommandContext context, byte[] refusal)
+    {
+    }
+
+    void ICommandBackend.Announce(CommandContext context)
+    {
+    }
+
+    bool ICommandBackend.IsOutOfMemory(CommandContext context) => false;
+
     long ICommandBackend.ChangesOf(CommandContext context) => context.ChangeCount;
 
     bool ICommandBackend.RequestExclusive(CommandContext context)

@@ -41,6 +41,6 @@ public sealed class MonitorTests
     private static string Line(ClientSession client, string command, params string[] arguments)
     {
         ArgumentList request = ArgumentList.Of([.. arguments.Select(Encoding.UTF8.GetBytes)]);
-        return Encoding.UTF8.GetString(MonitorLine.Of(request, command, client, 1_700_000_000_000_456));
+        return Encoding.UTF8.GetString(MonitorLine.Of(request, command, client, 1_700_000_000_000_456, isScripted: false));
     }
 }

@@ -14,6 +14,11 @@ public class EffectTests
     [InlineData("SET s v IFEQ other", "", "")]
     [InlineData("SET s v NX", "", "")]
     [InlineData("SET missing v XX", "", "")]
+    [InlineData("SET k v TAGS 1 t", "SET k v TAGS 1 t", "set k")]
+    [InlineData("SET k v TAGS 2 t u EX 10", "SET k v PXAT T+10000 TAGS 2 t u", "set k, expire k")]
+    [InlineData("SET s v GET TAGS 1 t", "SET s v TAGS 1 t", "set s")]
+    [InlineData("INCRBYFLOAT tagged 0.5", "INCRBYFLOAT tagged 0.5", "incrbyfloat tagged")]
+    [InlineData("INCRBYFLOAT new 0.5", "SET new 0.5 KEEPTTL", "incrbyfloat new")]
     [InlineData("SETNX k v", "SETNX k v", "set k")]
     [InlineData("SETNX s v", "", "")]
     [InlineData("SETEX k 10 v", "SET k v PXAT T+10000", "set k, expire k")]
@@ -44,6 +49,7 @@ public class EffectTests
         var calls = new StringCalls();
         calls.Run("MSET s text n 5");
         calls.Run("SET volatile v PXAT 1800000000000");
+        calls.Run("SET tagged 1 TAGS 1 t");
 
         calls.Run(command);
 

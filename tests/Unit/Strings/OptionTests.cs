@@ -16,6 +16,10 @@ public class OptionTests
     [InlineData("SET k v GET GET KEEPTTL KEEPTTL")]
     [InlineData("SET k v IFEQ NX")]
     [InlineData("SET k v px 1 ifdne 0123456789abcdef get")]
+    [InlineData("SET k v TAGS 2 a b")]
+    [InlineData("SET k v tags 1 TAGS NX")]
+    [InlineData("SET k v GET TAGS 3 NX XX EX PX 10 IFTOKEN IFTOKEN")]
+    [InlineData("SET k v IFTOKEN t KEEPTTL TAGS 1 a XX")]
     public void Set_takes_these(string command) => Assert.True(SetOptions.TryParse(Arguments(command), 3, out _));
 
     [Theory]
@@ -29,6 +33,14 @@ public class OptionTests
     [InlineData("SET k v IFEQ a NX")]
     [InlineData("SET k v IFEQ a IFEQ a")]
     [InlineData("SET k v NOVALUE")]
+    [InlineData("SET k v TAGS")]
+    [InlineData("SET k v TAGS 1")]
+    [InlineData("SET k v TAGS 2 a")]
+    [InlineData("SET k v TAGS 9223372036854775807 a")]
+    [InlineData("SET k v TAGS 1 a b")]
+    [InlineData("SET k v TAGS 1 a TAGS 1 a")]
+    [InlineData("SET k v IFTOKEN")]
+    [InlineData("SET k v IFTOKEN t IFTOKEN t")]
     public void Set_refuses_these(string command) => Assert.False(SetOptions.TryParse(Arguments(command), 3, out _));
 
     [Fact]
@@ -41,6 +53,31 @@ public class OptionTests
         Assert.Equal(ExpiryForm.MillisecondsAt, options.Expiry.Form);
         Assert.Equal(ExpiryReading.Valid, options.Expiry.Read(Now, out long at));
         Assert.Equal(5, at);
+    }
+
+    [Fact]
+    public void Set_options_say_where_the_tags_stand_and_which_token_must_hold()
+    {
+        Assert.True(SetOptions.TryParse(Arguments("SET k v NX TAGS 2 EX TAGS IFTOKEN token EX 5"), 3, out SetOptions options));
+
+        Assert.Equal((6, 2), (options.Tags.First, options.Tags.Count));
+        Assert.True(options.HasToken);
+        Assert.Equal("token", Encoding.UTF8.GetString(options.Token));
+        Assert.Equal(ExpiryForm.Seconds, options.Expiry.Form);
+        Assert.Equal(ConditionKind.Missing, options.Condition.Kind);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("x")]
+    [InlineData("9223372036854775808")]
+    public void A_count_of_tags_that_is_none_is_told_of_as_such(string count)
+    {
+        Assert.True(SetOptions.TryParse(Arguments($"SET k v TAGS {count} a b"), 3, out SetOptions options));
+
+        Assert.True(options.Tags.IsPresent);
+        Assert.False(options.Tags.IsWellFormed);
     }
 
     [Theory]

@@ -42,6 +42,8 @@ internal sealed unsafe class EpollConnection : Connection
         return true;
     }
 
+    public override void ServeOthers() => _worker.ServeOthers(this);
+
     private protected override void Wake() => _worker.Post(this, null, null);
 
     public void Start() => Begin();

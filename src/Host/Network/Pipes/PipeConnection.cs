@@ -69,6 +69,14 @@ internal sealed class PipeConnection : Connection
         }
     }
 
+    public override void ServeOthers()
+    {
+        // The turn is held by this very thread, and the others know that the worker is busy.
+        _worker.Turn.Exit();
+        Thread.Sleep(1);
+        _worker.Turn.Enter();
+    }
+
     /// <summary>
     /// The loop goes on where it is woken, and takes its worker's turn there: never on a thread that holds another turn, or locks.
     /// </summary>

@@ -5,7 +5,7 @@ namespace CacheStorm.Host.Storage.Keyspaces;
 /// <summary>The tags of a namespace as one call sees them. Belongs to the call's thread, as the keyspace does.</summary>
 internal sealed class StoreTags(Store store, StoreKeyspace keyspace) : KeyspaceTags
 {
-    // Expired entries that one call collects at most before it counts.
+    // Expired entries that a call which runs alone collects at most before it counts: others wait meanwhile.
     private const int MostExpired = 10_000;
 
     /// <inheritdoc/>
@@ -16,6 +16,12 @@ internal sealed class StoreTags(Store store, StoreKeyspace keyspace) : KeyspaceT
 
     /// <inheritdoc/>
     public override long PendingEntries => Index?.PendingLinks ?? 0;
+
+    /// <inheritdoc/>
+    public override long LatestNumber => store.TagNumber;
+
+    /// <inheritdoc/>
+    public override long FloorNumber => Set.TagFloor;
 
     // Another one after a flush or a swap, so it is looked for each time.
     private ShardSet Set => keyspace.Space.Set;
@@ -39,13 +45,13 @@ internal sealed class StoreTags(Store store, StoreKeyspace keyspace) : KeyspaceT
         if (!Set.HasTimers || Set.CollectedAt == Scope.Now || !Scope.CoversAll && !Scope.CoversNone)
             return;
         Set.CollectedAt = Scope.Now;
-        int budget = MostExpired;
+        int budget = Scope.CoversAll ? MostExpired : int.MaxValue;
         foreach (Shard shard in Set.Shards)
         {
             if (shard.Expires == 0)
                 continue;
             lock (shard.Gate)
-                shard.CollectDue(Scope.Now, ref budget);
+                shard.CollectExactly(Scope.Now, ref budget);
         }
 
         Scope.Generation++;

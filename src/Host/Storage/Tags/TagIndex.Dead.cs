@@ -104,22 +104,22 @@ internal sealed unsafe partial class TagIndex
         return false;
     }
 
-    /// <summary>How many records of the set are dead.</summary>
-    public long DeadEntries(long now)
+    /// <summary>How many records of the set are not dead. Those that are go from table and lists in one step, so none is counted twice.</summary>
+    public long CountLiving(long now)
     {
         using (Gate.Hold())
         {
-            long dead = DeadLinks;
+            long living = owner.Records - DeadLinks;
             bool ended = false;
             for (TagList* list = _stale.First; list != null; list = list->Next)
             {
                 if (!IsDead(list, now))
                     continue;
                 ended = true;
-                dead += list->Count;
+                living -= list->Count;
             }
 
-            return _pending.Count == 0 && !ended ? dead : CountDead(now);
+            return _pending.Count == 0 && !ended ? living : owner.Records - CountDead(now);
         }
     }
 

@@ -111,6 +111,13 @@ internal sealed unsafe class TimingWheel
         return default;
     }
 
+    /// <summary>
+    /// The first record of the bucket that now lies in, of which some may be due though the bucket is not; the others follow it. Once
+    /// <see cref="PopDue"/> has nothing more.
+    /// </summary>
+    public Record FirstOfNow(long now, ref int budget) =>
+        _next == (now >> TickShift) + 1 && DealOut(ref budget) ? new Record(Head(0, (int)(_next & (BucketsOfLevel - 1)))) : default;
+
     /// <summary>Gives the buckets' memory back; the records are the heap's.</summary>
     public void Clear()
     {

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using CacheStorm.Plugins.Scripting.Lua;
+using CacheStorm.Plugins.Scripting.Rewriting;
+
+namespace CacheStorm.Plugins.Scripting.Scripts;
+
+/// <summary>
+/// All scripts by their SHA1, until SCRIPT FLUSH. Read by all threads without a lock; a flush puts an empty table in the place of the
+/// old one, and a new <see cref="Generation"/> tells the Lua states to forget what they have compiled.
+/// </summary>
+internal sealed class ScriptCache
+{
+    private volatile ConcurrentDictionary<ScriptDigest, Script> _scripts = new();
+    private int _generation;
+    private long _bytes;
+
+    public int Generation => Volatile.Read(ref _generation);
+
+    public int Count => _scripts.Count;
+
+    /// <summary>Bytes of all scripts, about.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    public bool TryGet(in ScriptDigest digest, out Script? script) => _scripts.TryGetValue(digest, out script);
+
+    /// <summary>The script of a source, kept from now on.</summary>
+    /// <exception cref="ShebangException">Its first line is wrong.</exception>
+    /// <exception cref="ScriptSyntaxException">It is no Lua 5.1.</exception>
+    public Script Add(in ScriptDigest digest, ReadOnlySpan<byte> source)
+    {
+        ConcurrentDictionary<ScriptDigest, Script> scripts = _scripts;
+        if (scripts.TryGetValue(digest, out Script? known))
+            return known;
+        ScriptFlags flags = Shebang.Parse(source, out int bodyStart);
+        RewrittenScript code = ScriptRewriter.Rewrite(source[bodyStart..].ToArray(), "user_script", LuaGlobals.Imported, takesArguments: true);
+        if (!scripts.TryAdd(digest, new Script(digest.ToString(), code, flags)))
+            return scripts[digest];
+        Interlocked.Add(ref _bytes, source.Length + code.Text.Length + 200);
+        return scripts[digest];
+    }
+
+    public void Clear()
+    {
+        _scripts = new ConcurrentDictionary<ScriptDigest, Script>();
+        Interlocked.Exchange(ref _bytes, 0);
+        Interlocked.Increment(ref _generation);
+    }
+}
