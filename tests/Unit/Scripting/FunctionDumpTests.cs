@@ -80,7 +80,7 @@ public sealed class FunctionDumpTests
     }
 
     internal static FunctionLibrary Library(string name, string source, params string[] functions) => new(
-        Encoding.ASCII.GetBytes(name), Encoding.ASCII.GetBytes(source), new RewrittenScript([], []),
+        Encoding.ASCII.GetBytes(name), Encoding.ASCII.GetBytes(source), new RewrittenScript([], [], false),
         [.. functions.Select(function => new RegisteredFunction(Encoding.ASCII.GetBytes(function), null, ScriptFlags.None, 0))]);
 
     private static FunctionSnapshot With(string source) => FunctionSnapshot.Empty.With(Library("A", source, "f2"));
