@@ -153,6 +153,7 @@ internal sealed class Worker
             frame.Context.Outermost = null;
             frame.Retried = null;
         }
+        _relief?.ForgetCalls(table, nothing);
     }
 
     public void Tick()
