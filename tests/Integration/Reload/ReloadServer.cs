@@ -10,7 +10,7 @@ internal sealed class ReloadServer : IDisposable
     public const string Id = "test.reload";
     private const string FileName = "CacheStorm.TestPlugins.Reload";
 
-    private static readonly string[] s_builtIn = ["Connection", "Keys", "Strings", "Hashes", "Lists", "Server", "Transactions", "PubSub", "Tracking"];
+    private static readonly string[] s_builtIn = ["Connection", "Keys", "Strings", "Hashes", "Lists", "Server", "Transactions", "PubSub", "Tracking", "Scripting"];
 
     private readonly string _root = Directory.CreateTempSubdirectory("cachestorm-reload-").FullName;
     private readonly ServerProcess _process;

@@ -179,6 +179,22 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public void Libraries_of_functions_are_handed_over_and_the_machines_that_ran_scripts_leave_nothing_behind()
+    {
+        using var server = new ReloadServer();
+        using RespConnection client = server.Connect();
+        Assert.Equal("lib", client.Do("FUNCTION", "LOAD", "#!lua name=lib\nredis.register_function('answer', function(keys) return redis.call('INCR', keys[1]) end)"));
+        Assert.Equal("1", client.Do("FCALL", "answer", "1", "k"));
+        for (int round = 2; round < 5; round++)
+        {
+            Assert.Equal($"{round * 10}", client.Do("EVAL", "return tonumber(ARGV[1]) * 10", "0", $"{round}"));
+            Assert.Equal("OK", client.Do("PLUGIN", "RELOAD", "scripting"));
+            Assert.Equal($"{round}", client.Do("FCALL", "answer", "1", "k"));
+            Assert.Equal("0", server.Info(client, "survivors", "scripting"));
+        }
+    }
+
+    [Fact]
     public void Every_built_in_plugin_can_be_exchanged_twice_and_leaves_nothing_behind()
     {
         using var manifest = new SettingsFile("plugins.json", $$"""
