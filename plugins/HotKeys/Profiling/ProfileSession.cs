@@ -47,7 +47,12 @@ internal sealed class ProfileSession
     public bool IsDue(long now) => Options.DurationMilliseconds > 0 && now - Start >= Options.DurationMilliseconds;
 
     /// <summary>How long it lasted, or has lasted, in milliseconds.</summary>
-    public long Duration(long now) => Math.Max(0, Math.Min(now, Volatile.Read(ref _end)) - Start);
+    /// <param name="now">The caller's time; may lie before the end of one that has just ended.</param>
+    public long Duration(long now)
+    {
+        long end = Volatile.Read(ref _end);
+        return Math.Max(0, (end == long.MaxValue ? now : end) - Start);
+    }
 
     /// <summary>Ends it. Only once.</summary>
     public void Stop(long now)
