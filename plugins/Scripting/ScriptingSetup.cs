@@ -15,5 +15,6 @@ internal sealed class ScriptingSetup : IPluginSetup
         .AddSingleton<LuaHost>()
         .AddSingleton<ScriptRunner>()
         .AddSingleton<FunctionLoader>()
-        .AddSingleton<FunctionRegistry>();
+        .AddSingleton<FunctionRegistry>()
+        .AddExported<IScripts, ScriptCensus>();
 }
