@@ -36,6 +36,17 @@ public sealed class ArgumentList
         }
     }
 
+    /// <summary>Where an argument's bytes are, as long as the list is not filled anew.</summary>
+    internal byte[] Locate(int index, out int offset, out int length)
+    {
+        if ((uint)index >= (uint)_count)
+            ThrowOutOfRange(index);
+        ArgumentRange range = _ranges[_first + index];
+        offset = _base + range.Offset;
+        length = range.Length;
+        return _buffer;
+    }
+
     /// <summary>The lengths of all arguments together.</summary>
     public long TotalBytes
     {

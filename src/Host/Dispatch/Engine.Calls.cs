@@ -74,13 +74,19 @@ internal sealed partial class Engine
             return CallResult.Refused;
         }
         CommandContext context = frame.Context;
+        // The list may have held another key at the same place.
+        worker.Scope.ClearHint();
         worker.Keys.Clear();
         entry.Keys.CollectKeys(request, ref worker.Keys);
         int keyIndex = worker.Keys.Count > 0 ? worker.Keys[0] : Math.Min(1, request.Count - 1);
         if (!caller.IsExclusive && (entry.IsExclusive || entry.Info.Has(CommandFlags.TouchesArbitraryKeys)
-            || entry.Keys.HasUnknown || entry.Declarer is not null || (!Covers(outer, caller, request, worker.Keys.Items)
+            || entry.Keys.HasUnknown || entry.Declarer is not null || (!Covers(worker, outer, caller, request, worker.Keys.Items)
                 && ((options & CallOptions.Script) == 0 || !TryReachFurther(worker, caller, request, worker.Keys.Items)))))
+        {
+            worker.Scope.ClearHint();
             return CallResult.NotCovered;
+        }
+
 
         context.Request = request;
         context.KeyIndex = keyIndex;
@@ -123,6 +129,7 @@ internal sealed partial class Engine
         {
             worker.Depth--;
             worker.ReplyStart = start;
+            worker.Scope.ClearHint();
         }
         outer.InnerChanges += frame.Changes;
         if (frame.WantsAlone)
@@ -143,10 +150,18 @@ internal sealed partial class Engine
     }
 
     /// <summary>True when the shards of all the keys are locked by the outermost call, in the same namespace.</summary>
-    private static bool Covers(CallFrame outer, CommandContext caller, ArgumentList request, ReadOnlySpan<int> keys)
+    private static bool Covers(Worker worker, CallFrame outer, CommandContext caller, ArgumentList request, ReadOnlySpan<int> keys)
     {
         if (keys.Length > 0 && caller.Client.Namespace != caller.Keyspace.Index)
             return false;
+        if (keys.Length == 1)
+        {
+            byte[] buffer = request.Locate(keys[0], out int offset, out int length);
+            ulong hash = KeyHash.Of(buffer.AsSpan(offset, length));
+            worker.Scope.Hint(buffer, offset, length, hash);
+            return outer.Covered.Contains(KeyHash.ShardOf(hash));
+        }
+
         foreach (int key in keys)
         {
             if (!outer.Covered.Contains(KeyHash.ShardOf(KeyHash.Of(request[key]))))
