@@ -25,20 +25,25 @@ internal sealed class ScriptCache
 
     public bool TryGet(in ScriptDigest digest, out Script? script) => _scripts.TryGetValue(digest, out script);
 
-    /// <summary>The script of a source, kept from now on.</summary>
+    /// <summary>The script of a source.</summary>
     /// <exception cref="ShebangException">Its first line is wrong.</exception>
     /// <exception cref="ScriptSyntaxException">It is no Lua 5.1.</exception>
-    public Script Add(in ScriptDigest digest, ReadOnlySpan<byte> source)
+    public static Script Prepare(in ScriptDigest digest, ReadOnlySpan<byte> source)
     {
-        Table scripts = _scripts;
-        if (scripts.TryGetValue(digest, out Script? known))
-            return known;
         ScriptFlags flags = Shebang.Parse(source, out int bodyStart);
         RewrittenScript code = ScriptRewriter.Rewrite(source[bodyStart..].ToArray(), "user_script", LuaGlobals.Imported, takesArguments: true);
-        if (!scripts.TryAdd(digest, new Script(digest.ToString(), code, flags)))
-            return scripts[digest];
-        Interlocked.Add(ref scripts.Bytes, source.Length + code.Text.Length + Overhead);
-        return scripts[digest];
+        return new Script(digest.ToString(), code, flags);
+    }
+
+    /// <summary>Keeps a script from now on.</summary>
+    /// <returns>The script that is kept: another thread may have been faster.</returns>
+    public Script Keep(in ScriptDigest digest, Script script, int sourceLength)
+    {
+        Table scripts = _scripts;
+        Script kept = scripts.GetOrAdd(digest, script);
+        if (kept == script)
+            Interlocked.Add(ref scripts.Bytes, sourceLength + script.Code.Text.Length + Overhead);
+        return kept;
     }
 
     public void Clear()

@@ -9,6 +9,9 @@ public sealed class ScriptReportTests
 {
     private const string Library = "#!lua name=lib\nredis.register_function('one', function() return 1 end) redis.register_function('two', function() return 2 end)";
 
+    /// <summary>Well written, and yet nothing that compiles.</summary>
+    private static readonly string TooManyLocals = string.Concat(Enumerable.Range(0, 201).Select(i => $"local v{i} = 1 "));
+
     private static readonly string[] s_fields =
     [
         "used_memory_lua", "used_memory_vm_eval", "used_memory_scripts_eval", "number_of_cached_scripts", "number_of_functions", "number_of_libraries",
@@ -52,6 +55,7 @@ public sealed class ScriptReportTests
         [
             ["SCRIPT", "LOAD", "return 1"], ["EVAL", "return 1", "0"], ["EVAL", "return 2", "0"], ["EVAL", "return redis.call('NONE')", "0"],
             ["SCRIPT", "LOAD", "this is no Lua"], ["EVAL", "neither is this", "0"], ["SCRIPT", "LOAD", "#!lua flags=none\nreturn 1"],
+            ["SCRIPT", "LOAD", TooManyLocals], ["EVAL", TooManyLocals, "0"], ["EVAL", "return error('it runs')", "0"],
             ["FUNCTION", "LOAD", Library], ["FUNCTION", "LOAD", Library], ["FUNCTION", "LOAD", "REPLACE", Library],
             ["FUNCTION", "LOAD", "#!lua name=other\nredis.register_function('three', function() return 3 end)"],
             ["FUNCTION", "DELETE", "lib"], ["SCRIPT", "FLUSH"], ["FUNCTION", "FLUSH"],

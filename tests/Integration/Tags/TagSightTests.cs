@@ -38,13 +38,14 @@ public sealed class TagSightTests(OurServer server) : IClassFixture<OurServer>
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Whoever_invalidates_what_it_watches_runs_nothing(string way, int others)
+    public void Whoever_invalidates_what_it_watches_runs_nothing_but_the_transaction_that_does(string way, int others)
     {
         using RespConnection client = server.Fresh();
         Fill(client, others);
         client.Do("WATCH", "k");
-        // EXEC ends a watch: those that have one begin a new one behind it.
         Invalidate(client, way, others + 1);
+
+        // A transaction ends the watch, and its own steps don't break it.
         bool watches = !way.EndsWith("transaction", StringComparison.Ordinal);
         client.Do("MULTI");
         client.Do("SET", "k", "late");
