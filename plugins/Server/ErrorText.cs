@@ -11,6 +11,17 @@ internal static class ErrorText
     public static ReadOnlySpan<byte> DebugNotAllowed =>
         "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server."u8;
 
+    public static ReadOnlySpan<byte> ModuleNotAllowed =>
+        "ERR MODULE command not allowed. If the enable-module-command option is set to \"local\", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server."u8;
+
+    public static ReadOnlySpan<byte> PluginLoadNotAllowed =>
+        "ERR PLUGIN LOAD is not allowed. Set enable-plugin-load to \"yes\", or to \"local\" for clients on this machine, in the configuration file and restart the server."u8;
+
+    public static ReadOnlySpan<byte> PluginChangeMayNotWait => "ERR plugins can't be changed inside a transaction or script"u8;
+
+    public static ReadOnlySpan<byte> ModuleTakesNoArguments =>
+        "ERR plugins take no arguments. Their settings stand in the configuration file (plugins.<id>), and in CONFIG SET."u8;
+
     public static ReadOnlySpan<byte> NoShutdown => "ERR No shutdown in progress."u8;
 
     public static ReadOnlySpan<byte> ShutdownFailed => "ERR Errors trying to SHUTDOWN. Check logs."u8;

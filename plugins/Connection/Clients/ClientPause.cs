@@ -14,7 +14,7 @@ internal enum PauseMode
 /// One a server. The end, the mode and the clients that wait are guarded by <see cref="_gate"/>; the mode is also read
 /// without it, so that a command never waits for the lock when there is no pause.
 /// </summary>
-internal sealed class ClientPause : ICommandInterceptor, ISessionObserver, IPluginLifecycle, IDisposable
+internal sealed class ClientPause : ICommandInterceptor, ISessionObserver, IPluginLifecycle, IReloadHandover, IDisposable
 {
     /// <summary>The longest time that a timer can be set to. A longer pause sets it again.</summary>
     private const long LongestTimer = 0xFFFFFFFE;
@@ -55,6 +55,23 @@ internal sealed class ClientPause : ICommandInterceptor, ISessionObserver, IPlug
                 _interceptors.Enable(this);
             SetTimer(_end - now);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Save(ReloadState state)
+    {
+        lock (_gate)
+        {
+            state.Set("pause mode", (int)_mode);
+            state.Set("pause end", _end);
+        }
+    }
+
+    /// <summary>The pause goes on; clients that wait are tried again by the server, and wait again.</summary>
+    public void Restore(ReloadState state)
+    {
+        if (state.TryGet("pause mode", out int mode) && state.TryGet("pause end", out long end) && mode != (int)PauseMode.None)
+            Begin((PauseMode)mode, Math.Max(0, end - Environment.TickCount64));
     }
 
     /// <summary>Ends the pause, if there is one, and lets the clients go on.</summary>

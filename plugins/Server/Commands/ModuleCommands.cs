@@ -39,5 +39,9 @@ internal sealed class ModuleCommands(IPluginCatalog catalog)
     public void Help(CommandContext context) => HelpReply.Write(context.Reply, "MODULE"u8, """
         LIST
             Return a list of loaded modules.
+        LOAD <path>
+            Load a module library from <path>.
+        UNLOAD <name>
+            Unload a module.
         """u8);
 }

@@ -34,7 +34,7 @@ internal sealed class PluginCommands(IPluginCatalog catalog)
         }
 
         ReplyWriter reply = context.Reply;
-        reply.Map(15);
+        reply.Map(18);
         Summary(reply, plugin);
         Text(reply, "description"u8, plugin.Description);
         Text(reply, "contract"u8, plugin.ContractVersion);
@@ -45,6 +45,11 @@ internal sealed class PluginCommands(IPluginCatalog catalog)
         Texts(reply, "command-names"u8, plugin.Commands);
         reply.Bulk("microseconds"u8);
         reply.Integer(plugin.Microseconds);
+        reply.Bulk("reloads"u8);
+        reply.Integer(plugin.Reloads);
+        reply.Bulk("survivors"u8);
+        reply.Integer(plugin.Survivors);
+        Text(reply, "reload-error"u8, plugin.ReloadError);
     }
 
     [Command("PLUGIN|HELP", Arity = 2, Flags = CommandFlags.Loading | CommandFlags.Stale,
@@ -54,6 +59,12 @@ internal sealed class PluginCommands(IPluginCatalog catalog)
             Return all plugins with state, version, path, load time and numbers.
         INFO <id>
             Return all that is known about a plugin, its commands included.
+        LOAD <path>
+            Load a plugin from a file or folder inside the allowed folders.
+        RELOAD <id>
+            Put the build that lies at the plugin's path now in the place of the one that runs.
+        UNLOAD <id>
+            Stop a plugin and take it out of memory.
         """u8);
 
     private static void Summary(ReplyWriter reply, PluginInfo plugin)

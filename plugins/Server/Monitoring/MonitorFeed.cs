@@ -4,7 +4,7 @@ namespace CacheStorm.Plugins.Server;
 /// Sends what clients run to those who watch. The list of watchers is an array that is replaced as a whole under the lock and read
 /// without it; with nobody in it the feed costs nothing. A watcher may not touch keys itself, as a replica may not.
 /// </summary>
-internal sealed class MonitorFeed(TimeProvider clock) : ICommandObserver, ISessionObserver, ICommandInterceptor
+internal sealed class MonitorFeed(TimeProvider clock) : ICommandObserver, ISessionObserver, ICommandInterceptor, IReloadHandover
 {
     private readonly Lock _gate = new();
     private volatile ClientSession[] _watchers = [];
@@ -67,6 +67,18 @@ internal sealed class MonitorFeed(TimeProvider clock) : ICommandObserver, ISessi
             return;
         session.Disable(this);
         Remove(session);
+    }
+
+    /// <inheritdoc/>
+    public void Save(ReloadState state) => state.Set("watchers", _watchers);
+
+    /// <inheritdoc/>
+    public void Restore(ReloadState state)
+    {
+        if (!state.TryGet("watchers", out ClientSession[]? watchers))
+            return;
+        foreach (ClientSession watcher in watchers)
+            Add(watcher);
     }
 
     /// <inheritdoc/>

@@ -171,20 +171,37 @@ public abstract class ClientSession
             Array.Resize(ref _slots, slot.Index + 1);
         _slots[slot.Index] = state;
     }
-}
 
-/// <summary>A place for a plugin's state in every session. Make one, keep it in a static field.</summary>
-/// <typeparam name="T">The state's class.</typeparam>
-public sealed class SessionSlot<T> where T : class
-{
-    internal int Index { get; } = SessionSlots.Next();
-}
+    /// <summary>Whether there is state in one of these places. While no command runs.</summary>
+    internal bool HasStateIn(ReadOnlySpan<int> places)
+    {
+        foreach (int place in places)
+        {
+            if (place < _slots.Length && _slots[place] is not null)
+                return true;
+        }
 
-internal static class SessionSlots
-{
-    private static int s_count = -1;
+        return false;
+    }
 
-    internal static int Next() => Interlocked.Increment(ref s_count);
+    /// <summary>Takes observers away whose code goes. While no command runs.</summary>
+    internal void ForgetObservers(Func<System.Reflection.Assembly, bool> isGone)
+    {
+        if (CallObservers is null)
+            return;
+        ISessionCallObserver[] rest = Array.FindAll(CallObservers, one => !isGone(one.GetType().Assembly));
+        CallObservers = rest.Length == 0 ? null : rest;
+    }
+
+    /// <summary>Forgets what is in these places. While no command runs.</summary>
+    internal void ForgetStateIn(ReadOnlySpan<int> places)
+    {
+        foreach (int place in places)
+        {
+            if (place < _slots.Length)
+                _slots[place] = null;
+        }
+    }
 }
 
 /// <summary>What becomes of a client's replies.</summary>

@@ -12,6 +12,7 @@ public sealed class CommandInfo
         Name = name;
         PluginId = pluginId;
         Handler = handler;
+        IsContainer = handler is null;
         int bar = name.IndexOf('|');
         Container = bar < 0 ? null : name[..bar];
         FullName = name.ToLowerInvariant();
@@ -66,7 +67,7 @@ public sealed class CommandInfo
     /// <summary>A container's subcommands; empty for others.</summary>
     public IReadOnlyList<CommandInfo> Subcommands { get; internal set; } = [];
     /// <summary>True for a command that only holds subcommands.</summary>
-    public bool IsContainer => Handler is null;
+    public bool IsContainer { get; }
     /// <summary>The first key's argument index as COMMAND INFO reports it; 0: none.</summary>
     public int FirstKey { get; internal init; }
     /// <summary>The last key's argument index as COMMAND INFO reports it; negative: from the end.</summary>
@@ -77,10 +78,25 @@ public sealed class CommandInfo
     public int Ordinal { get; internal set; }
 
     /// <summary>Names the keys of each call; null: the key specifications do.</summary>
-    internal IKeyDeclarer? Declarer { get; init; }
+    internal IKeyDeclarer? Declarer { get; set; }
 
     /// <summary>Runs the command; null for a container.</summary>
-    internal CommandHandler? Handler { get; }
+    internal CommandHandler? Handler { get; private set; }
+
+    /// <summary>
+    /// Lets go of the plugin's code: whoever still holds this description (a log, a list) must not keep an unloaded plugin in memory.
+    /// Only for one that no table holds any more, and only while no command runs.
+    /// </summary>
+    internal void Retire()
+    {
+        Declarer = null;
+        Subcommands = [];
+        if (Handler is not null)
+            Handler = s_gone;
+    }
+
+    private static readonly CommandHandler s_gone =
+        static context => context.Reply.Error("ERR the plugin of this command was unloaded"u8);
 
     /// <summary>True when every one of <paramref name="flags"/> is set.</summary>
     /// <param name="flags">The flags to look for.</param>

@@ -112,5 +112,7 @@ public sealed class ConfigParameter
 
     internal void AddApplier(Func<string?> apply) => _appliers = _appliers.Add(apply);
 
+    internal void RemoveAppliers(Predicate<Func<string?>> which) => _appliers = _appliers.RemoveAll(which);
+
     internal void RemoveApplier(Func<string?> apply) => _appliers = _appliers.Remove(apply);
 }

@@ -17,6 +17,10 @@ public sealed class CacheStormPluginAttribute(string id, string version) : Attri
     public string Version { get; } = version;
     /// <summary>Ids of plugins that must be loaded for this one to work.</summary>
     public string[] Requires { get; set; } = [];
+    /// <summary>
+    /// False: it can't be exchanged while the server runs, as when there must never be two of it at a time. Others can where plugins.json says so.
+    /// </summary>
+    public bool CanReload { get; set; } = true;
     /// <summary>A sentence: what it is for.</summary>
     public string Description { get; set; } = "";
 }

@@ -47,6 +47,12 @@ public sealed record PluginInfo
     public IReadOnlyList<string> Commands { get; init; } = [];
     /// <summary>True when it can be reloaded.</summary>
     public bool CanReload { get; init; }
+    /// <summary>How often it was exchanged for another build while the server ran.</summary>
+    public int Reloads { get; init; }
+    /// <summary>How many of its former builds are still in memory although they were unloaded: something holds them. 0 is right.</summary>
+    public int Survivors { get; init; }
+    /// <summary>Why the last reload was refused, in a line; empty when it was not.</summary>
+    public string ReloadError { get; init; } = "";
     /// <summary>Calls of its commands.</summary>
     public long Calls { get; init; }
     /// <summary>Calls that ended in an exception.</summary>

@@ -18,6 +18,13 @@ public abstract class DataType
     /// <summary>The version of the form that <see cref="Write"/> produces, stored with it.</summary>
     public virtual int Version => 1;
 
+    /// <summary>
+    /// The version of how values lie in memory. Raise it whenever code that has the old layout in its hands would read it wrongly: values stay
+    /// where they are when the plugin is reloaded, and another layout refuses the reload while there are any. Objects
+    /// (<see cref="ObjectDataType"/>) belong to the old code and are carried over by <see cref="Write"/> and <see cref="TryRead"/>, whatever this says.
+    /// </summary>
+    public virtual int LayoutVersion => 1;
+
     /// <summary>True when values own <see cref="NativeBlocks"/>.</summary>
     public virtual bool UsesNativeBlocks => false;
 

@@ -2,7 +2,7 @@ namespace CacheStorm.Host.Commands;
 
 /// <summary>
 /// One command or subcommand as the dispatcher sees it: what it needs for a call stands here, ready made.
-/// Belongs to the <see cref="CommandRegistry"/>. All but <see cref="Interceptors"/> and <see cref="HostData"/> is immutable;
+/// Belongs to the <see cref="CommandRegistry"/>. All but <see cref="Interceptors"/> and <see cref="HostData"/> is immutable while it is in a table;
 /// those two are written by the dispatcher before a table that holds the entry is published, or swapped whole.
 /// </summary>
 internal sealed class CommandEntry
@@ -10,7 +10,7 @@ internal sealed class CommandEntry
     /// <summary>The metadata.</summary>
     public readonly CommandInfo Info;
     /// <summary>The handler. A container without one never gets past its arity check, so this one is never null.</summary>
-    public readonly CommandHandler Handler;
+    public CommandHandler Handler;
     /// <summary>The metadata's flags.</summary>
     public readonly CommandFlags Flags;
     /// <summary>The fewest arguments, name included.</summary>
@@ -24,7 +24,7 @@ internal sealed class CommandEntry
     /// <summary>Runs while nothing else does.</summary>
     public readonly bool IsExclusive;
     /// <summary>Names the keys of each call; null: the key specifications do.</summary>
-    public readonly IKeyDeclarer? Declarer;
+    public IKeyDeclarer? Declarer;
     /// <summary>Where the keys stand.</summary>
     public readonly KeyLayout Keys;
     /// <summary>A container's subcommands by their own names; null for others.</summary>
@@ -58,7 +58,26 @@ internal sealed class CommandEntry
     /// <summary>True when a call with that many arguments may run.</summary>
     public bool AcceptsCount(int count) => count >= MinArgs && count <= MaxArgs;
 
+    /// <summary>True when its plugin was exchanged or unloaded: no table has it any more.</summary>
+    public bool IsRetired { get; private set; }
+
+    /// <summary>
+    /// Lets go of the plugin's code. A call that was routed to this entry and waits for its turn is handled by the successor. While no command runs.
+    /// </summary>
+    /// <param name="successor">The entry of the same name now; null: there is none.</param>
+    public void Retire(CommandEntry? successor)
+    {
+        IsRetired = true;
+        Interceptors = [];
+        Declarer = null;
+        // What else was looked at before the call had to wait (arity, keys) holds for the successor only if it asks for the same.
+        Handler = successor is not null && successor.Info.Arity == Info.Arity ? successor.Handler : HasGone;
+    }
+
     public override string ToString() => Info.FullName;
+
+    private static void HasGone(CommandContext context) =>
+        context.Reply.Error("ERR the command was exchanged while the call waited, try again"u8);
 
     private static void NeverRuns(CommandContext context) => throw new InvalidOperationException(
         $"{context.Command.FullName} holds subcommands and does nothing itself.");

@@ -4,7 +4,7 @@ namespace CacheStorm.Host.Configuration;
 
 /// <summary>Takes plugins' settings in: declares them, fills them, and says what is left over in the sources.</summary>
 /// <remarks>Called by whoever loads plugins, one plugin at a time.</remarks>
-internal sealed class PluginSettings(ConfigRegistry registry, ConfigSources sources)
+internal sealed partial class PluginSettings(ConfigRegistry registry, ConfigSources sources)
 {
     private readonly HashSet<string> _plugins = new(StringComparer.OrdinalIgnoreCase);
 

@@ -45,6 +45,7 @@ internal sealed class AlarmRunner : IAlarmRunner
                 if (!shard.TryPopAlarm(now, out ulong hash, out Record record))
                     return false;
                 Run(space, shard, hash, record);
+                _type = null;
             }
 
             _engine.ServeLeftovers(_worker);

@@ -191,14 +191,23 @@ internal sealed partial class Engine
     void ICommandBackend.ParkUntilUnparked(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout) =>
         Park(context, timeoutMilliseconds, onTimeout, waitsForKeys: false);
 
-    private void Park(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout, bool waitsForKeys)
+    /// <summary>Parks a client until the server itself has done what it waits for.</summary>
+    public void ParkForHost(CommandContext context, CommandHandler onTimeout) =>
+        Park(context, 0, onTimeout, waitsForKeys: false, isOfHost: true);
+
+    private void Park(CommandContext context, long timeoutMilliseconds, CommandHandler onTimeout, bool waitsForKeys, bool isOfHost = false)
     {
         var frame = (CallFrame)context.Frame!;
         if (!context.CanPark || context.Client is not Session session)
             throw new InvalidOperationException("This call can't be parked.");
         frame.HasParked = true;
-        if (frame.Retried is not null)
+        if (frame.Retried is { } retried)
+        {
+            if (retried.IsMoving)
+                retried.OnTimeout = onTimeout;
             return;
+        }
+        timeoutMilliseconds = session.RestOf(timeoutMilliseconds);
 
         Worker worker = frame.Worker;
         if (_table.Resolve(context.Request, out CommandEntry? entry) != CommandResolution.Found)
@@ -212,7 +221,11 @@ internal sealed partial class Engine
             for (int i = 0; i < keys.Length; i++)
                 keys[i] = new KeyBytes(context.Request[worker.Keys[i]].ToArray());
         }
-        var call = new ParkedCall(session, entry!, context.Request.Copy(), context.KeyIndex, context.Keyspace.Index, keys, onTimeout);
+        var call = new ParkedCall(session, entry!, context.Request.Copy(), context.KeyIndex, context.Keyspace.Index, keys, onTimeout)
+        {
+            IsOfHost = isOfHost,
+            Deadline = timeoutMilliseconds > 0 ? Environment.TickCount64 + timeoutMilliseconds : 0,
+        };
         Interlocked.Increment(ref _parkedCount);
         if (keys.Length > 0)
         {

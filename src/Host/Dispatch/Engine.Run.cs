@@ -30,7 +30,14 @@ internal sealed partial class Engine
             batch.Select(i, buffer, request);
             ref RoutedCommand routed = ref worker.Routed[i];
             if (batch.Count == 1)
+            {
                 Route(worker, table, ref routed, request);
+            }
+            else if (_table != table)
+            {
+                // Plugins came or went while a command of this batch waited to be alone.
+                Route(worker, _table, ref routed, request);
+            }
             CommandEntry? entry = routed.Entry;
             if (entry is not null && entry.SingleKeyIndex > 0 && entry.SingleKeyIndex < request.Count)
             {

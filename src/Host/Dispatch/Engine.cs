@@ -164,6 +164,11 @@ internal sealed partial class Engine : IConnectionHandler, IWorkerHooks, IComman
         KeyEvents.EndRound();
     }
 
+    /// <summary>Waits until no command runs; see <see cref="Gate.TryEnterAlone"/>.</summary>
+    public bool TryEnterAlone(TimeSpan patience) => _gate.TryEnterAlone(patience);
+
+    public void ExitAlone() => _gate.ExitAlone(-1);
+
     public void EnterGate(Worker worker) => _gate.Enter(worker.Index);
 
     public void ExitGate(Worker worker) => _gate.Exit(worker.Index);

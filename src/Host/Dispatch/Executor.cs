@@ -38,6 +38,35 @@ internal sealed class Executor : IExecutor
         _engine.KeyEvents.EndRound();
     }
 
+    /// <summary>Does something while no command runs.</summary>
+    /// <param name="patience">How long to wait for those that run now.</param>
+    /// <param name="work">What to do, as this worker, with the server as its client.</param>
+    /// <returns>False when one did not come to an end in time; nothing was done.</returns>
+    public bool TryAlone(TimeSpan patience, Action<Worker, ServerSession> work)
+    {
+        if (!_turn.TryEnter(patience))
+            return false;
+        try
+        {
+            if (!_engine.TryEnterAlone(patience))
+                return false;
+            try
+            {
+                work(_worker, _session);
+            }
+            finally
+            {
+                _engine.ExitAlone();
+            }
+
+            return true;
+        }
+        finally
+        {
+            _turn.Exit();
+        }
+    }
+
     public void Execute(int namespaceIndex, ArgumentList request, ReplyWriter reply)
     {
         EnterShared();

@@ -74,6 +74,37 @@ internal sealed class Gate(int slots)
         return true;
     }
 
+    /// <summary>Waits, not for ever, until nobody else runs. For a thread that holds no slot.</summary>
+    /// <returns>False when somebody did not come to an end in time; then nothing is held.</returns>
+    public bool TryEnterAlone(TimeSpan patience)
+    {
+        long deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        Interlocked.Increment(ref _wanted);
+        if (!Monitor.TryEnter(_alone, patience))
+        {
+            Interlocked.Decrement(ref _wanted);
+            return false;
+        }
+
+        var wait = new SpinWait();
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            while (Interlocked.CompareExchange(ref _slots[i].Taken, 1, 0) != 0)
+            {
+                wait.SpinOnce(sleep1Threshold: -1);
+                if (Environment.TickCount64 < deadline)
+                    continue;
+                Interlocked.Decrement(ref _wanted);
+                while (--i >= 0)
+                    Exit(i);
+                Monitor.Exit(_alone);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Lets the others go on.</summary>
     /// <param name="slot">The slot that the caller keeps; -1: none.</param>
     public void ExitAlone(int slot)

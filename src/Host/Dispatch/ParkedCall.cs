@@ -22,12 +22,23 @@ internal sealed class ParkedCall
     }
 
     public Session Session { get; }
-    public CommandEntry Entry { get; }
+    /// <summary>The command. Exchanged with its plugin, while no command runs.</summary>
+    public CommandEntry Entry { get; set; }
     public ArgumentList Request { get; }
     public int KeyIndex { get; }
     public int Namespace { get; }
     public KeyBytes[] Keys { get; }
-    public CommandHandler OnTimeout { get; }
+    /// <summary>Writes the reply when the time is up. Exchanged with the command's plugin.</summary>
+    public CommandHandler OnTimeout { get; set; }
+
+    /// <summary>The present try is there to learn <see cref="OnTimeout"/> from a new build of the command.</summary>
+    public bool IsMoving { get; set; }
+
+    /// <summary>The server itself waits for something on the client's behalf: no plugin's code is going to end it.</summary>
+    public bool IsOfHost { get; init; }
+
+    /// <summary>When the time is up, in <see cref="Environment.TickCount64"/>; 0: never.</summary>
+    public long Deadline { get; set; }
 
     /// <summary>When it came, in the parking lot's count; written there before anybody else sees it.</summary>
     public long Order { get; set; }

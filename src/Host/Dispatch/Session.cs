@@ -1,3 +1,4 @@
+using CacheStorm.Host.Commands;
 using CacheStorm.Host.Network;
 
 namespace CacheStorm.Host.Dispatch;
@@ -16,6 +17,7 @@ internal sealed class Session : ClientSession
     private volatile bool _isPostponed;
     private volatile bool _isLeaving;
     private CommandInfo? _lastCommand;
+    private long _resumedDeadline;
     private long _commands;
 
     public Session(Engine engine, Connection connection)
@@ -221,6 +223,54 @@ internal sealed class Session : ClientSession
         if (claimed || Connection.IsClosing)
             EndWait();
         return claimed;
+    }
+
+    // ---- a plugin is exchanged; nothing runs meanwhile
+
+    /// <summary>The call that is parked, or null.</summary>
+    public ParkedCall? Parked => Volatile.Read(ref _parked);
+
+    /// <summary>Ends a parked call without a reply and runs it again from the start, on the session's own thread, for what is left of its time.</summary>
+    public void RunParkedAgain(ParkedCall call)
+    {
+        lock (call)
+        {
+            if (!call.TryComplete())
+                return;
+        }
+        _engine.LeaveParkingLot(call);
+        _resumedDeadline = call.Deadline;
+        Connection.Post((_, _) =>
+        {
+            EndWait();
+            Connection.ResumeReading();
+            _engine.RunAgain(this, call.Request);
+            _resumedDeadline = 0;
+        });
+    }
+
+    /// <summary>What is left of a time-out: for a call that is run again because its plugin was exchanged, its clock goes on.</summary>
+    public long RestOf(long timeoutMilliseconds)
+    {
+        long deadline = _resumedDeadline;
+        return deadline == 0 ? timeoutMilliseconds : Math.Max(1, deadline - Environment.TickCount64);
+    }
+
+    /// <summary>Takes interceptors away that are gone.</summary>
+    public void Forget(ICommandInterceptor[] gone)
+    {
+        _lone = Interceptors?.Length == 1 ? Interceptors : null;
+        foreach (ICommandInterceptor interceptor in gone)
+            Disable(interceptor);
+        if (_lone is not null && Array.IndexOf(gone, _lone[0]) >= 0)
+            _lone = null;
+    }
+
+    /// <summary>Puts the new description of the command that it ran last in the place of the old one.</summary>
+    public void RenewLastCommand(CommandTable table)
+    {
+        if (_lastCommand is { } last)
+            _lastCommand = table.TryFindFull(System.Text.Encoding.UTF8.GetBytes(last.FullName), out CommandEntry? entry) ? entry.Info : null;
     }
 
     private void EndParked()

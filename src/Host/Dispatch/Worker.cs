@@ -134,6 +134,28 @@ internal sealed class Worker
         return _frames[depth];
     }
 
+    /// <summary>
+    /// Forgets what the last calls left behind, so that nothing of a plugin that goes is held here. A call that waits to be alone goes on with the
+    /// command that bears its name now. While no command runs.
+    /// </summary>
+    /// <param name="table">The commands now.</param>
+    /// <param name="nothing">Stands for a command that is gone.</param>
+    public void ForgetCalls(CommandTable table, CommandInfo nothing)
+    {
+        Array.Clear(Routed);
+        foreach (CallFrame frame in _frames)
+        {
+            if (frame.Context.Command is { } last)
+            {
+                bool isThere = table.TryFindFull(System.Text.Encoding.UTF8.GetBytes(last.Name), out CommandEntry? entry);
+                frame.Context.Command = isThere ? entry!.Info : nothing;
+            }
+            frame.Context.Outermost = null;
+            frame.Retried = null;
+        }
+        _relief?.ForgetCalls(table, nothing);
+    }
+
     public void Tick()
     {
         Timestamp = Stopwatch.GetTimestamp();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace CacheStorm.Host.Plugins;
@@ -17,7 +18,9 @@ internal sealed partial class BackgroundJobs : IContributionReceiver, IDisposabl
     private readonly ILogger _log;
     private readonly long _budget;
     private readonly Thread _thread;
+    private readonly List<ScheduledJob> _rested = [];
     private ScheduledJob? _running;
+    private string? _resting;
     private bool _paused;
     private bool _started;
 
@@ -80,11 +83,61 @@ internal sealed partial class BackgroundJobs : IContributionReceiver, IDisposabl
 
             _queue.Clear();
             _queue.EnqueueRange(kept);
+            _rested.RemoveAll(job => job.Owner == owner);
             if (_running is { } running && running.Owner == owner)
                 running.IsRemoved = true;
             while (_running is { } current && current.Owner == owner && Thread.CurrentThread != _thread)
                 Monitor.Wait(_lock);
         }
+    }
+
+    /// <inheritdoc/>
+    public bool TryRest(string pluginId, TimeSpan patience)
+    {
+        long deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        lock (_lock)
+        {
+            _resting = pluginId;
+            while (_running is { } running && running.Owner == pluginId && Thread.CurrentThread != _thread)
+            {
+                long left = deadline - Environment.TickCount64;
+                if (left > 0)
+                {
+                    Monitor.Wait(_lock, (int)left);
+                    continue;
+                }
+
+                WakeAll();
+                return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Wake(string pluginId)
+    {
+        lock (_lock)
+            WakeAll();
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(PluginExchange exchange)
+    {
+        Remove(exchange.Id);
+        Wake(exchange.Id);
+        if (exchange.Successor is { } successor)
+            Add(exchange.Id, successor.Parts.Contributions);
+    }
+
+    private void WakeAll()
+    {
+        _resting = null;
+        foreach (ScheduledJob job in _rested)
+            Enqueue(job);
+        _rested.Clear();
+        Monitor.PulseAll(_lock);
     }
 
     /// <summary>Lets jobs rest, or go on. A job that runs finishes its slice before a pause is complete.</summary>
@@ -112,26 +165,40 @@ internal sealed partial class BackgroundJobs : IContributionReceiver, IDisposabl
 
     private void Loop()
     {
-        while (TakeDue() is { } scheduled)
+        while (RunNext())
         {
-            Run(scheduled);
-            lock (_lock)
-            {
-                _running = null;
-                if (!scheduled.IsRemoved)
-                    Enqueue(scheduled);
-                Monitor.PulseAll(_lock);
-            }
         }
     }
 
-    /// <summary>Waits for the next job whose time has come; null: it is over.</summary>
-    private ScheduledJob? TakeDue()
+    // A method of its own, so that the endless loop's frame doesn't hold the last job: its plugin may be unloaded while the thread waits.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool RunNext()
+    {
+        if (!AwaitDue())
+            return false;
+        // It may have been taken away meanwhile.
+        if (TakeDue() is not { } scheduled)
+            return true;
+        Run(scheduled);
+        lock (_lock)
+        {
+            _running = null;
+            if (!scheduled.IsRemoved)
+                Enqueue(scheduled);
+            Monitor.PulseAll(_lock);
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits until a job's time has come; false: it is over.</summary>
+    private bool AwaitDue()
     {
         lock (_lock)
         {
             while (!_stop.IsCancellationRequested)
             {
+                RestDue();
                 if (_paused || !_queue.TryPeek(out _, out long due))
                 {
                     Monitor.Wait(_lock);
@@ -140,13 +207,27 @@ internal sealed partial class BackgroundJobs : IContributionReceiver, IDisposabl
 
                 long wait = due - Stopwatch.GetTimestamp();
                 if (wait <= 0)
-                    return _running = _queue.Dequeue();
+                    return true;
                 // Rounded up, so that the thread doesn't wake just before the time and spin.
                 Monitor.Wait(_lock, (int)Math.Min(wait * 1000 / Stopwatch.Frequency + 1, int.MaxValue));
             }
 
-            return null;
+            return false;
         }
+    }
+    private ScheduledJob? TakeDue()
+    {
+        lock (_lock)
+        {
+            RestDue();
+            return !_paused && _queue.TryPeek(out _, out long due) && due <= Stopwatch.GetTimestamp() ? _running = _queue.Dequeue() : null;
+        }
+    }
+
+    private void RestDue()
+    {
+        while (_resting is not null && _queue.TryPeek(out ScheduledJob? job, out _) && job.Owner == _resting)
+            _rested.Add(_queue.Dequeue());
     }
 
     private void Run(ScheduledJob scheduled)

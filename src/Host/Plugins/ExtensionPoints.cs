@@ -10,7 +10,7 @@ internal static class ExtensionPoints
     [
         typeof(ICommandInterceptor), typeof(ICommandObserver), typeof(IPropagationSink), typeof(IKeyObserver), typeof(IKeyAccessSampler), typeof(ITagObserver),
         typeof(ISessionObserver), typeof(IAuthenticator), typeof(IAuthorizer), typeof(IInfoSection), typeof(IHttpEndpoint),
-        typeof(IBackgroundJob), typeof(IPluginLifecycle), typeof(DataType), typeof(EvictionPolicy),
+        typeof(IBackgroundJob), typeof(IPluginLifecycle), typeof(IReloadHandover), typeof(DataType), typeof(EvictionPolicy),
     ];
 
     /// <summary>True for a class that the server makes an instance of.</summary>

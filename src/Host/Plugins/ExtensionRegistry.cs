@@ -56,6 +56,23 @@ internal sealed class ExtensionRegistry
         Changed?.Invoke();
     }
 
+    /// <summary>Publishes what a new build of a plugin contributes and exports, in the place of the old one's.</summary>
+    public void Replace(string pluginId, IReadOnlyList<object> contributions, IReadOnlyList<(Type Type, object Service)> exports)
+    {
+        lock (_lock)
+        {
+            int position = _plugins.FindIndex(p => p.PluginId == pluginId);
+            _plugins[position] = (pluginId, contributions);
+            foreach (Type type in _exports.Where(e => e.Value.PluginId == pluginId).Select(e => e.Key).ToArray())
+                _exports.Remove(type);
+            foreach ((Type type, object service) in exports)
+                _exports[type] = (pluginId, service);
+            Refresh();
+        }
+
+        Changed?.Invoke();
+    }
+
     /// <summary>Takes everything of a plugin away.</summary>
     public void Remove(string pluginId)
     {

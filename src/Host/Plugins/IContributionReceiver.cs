@@ -14,4 +14,25 @@ internal interface IContributionReceiver
 
     /// <summary>Gives a plugin's contributions up.</summary>
     void Remove(string pluginId);
+
+    /// <summary>Says what stands in the way of an exchange; null: nothing.</summary>
+    string? FindObstacle(PluginExchange exchange) => null;
+
+    /// <summary>Lets what runs on threads of its own come to rest, before commands stand still.</summary>
+    /// <returns>False when it does not end in time; then nothing rests.</returns>
+    bool TryRest(string pluginId, TimeSpan patience) => true;
+
+    /// <summary>Lets it go on: there was no exchange.</summary>
+    void Wake(string pluginId)
+    {
+    }
+
+    /// <summary>Puts the new contributions in the place of the old ones. No command runs; must not fail.</summary>
+    void Exchange(PluginExchange exchange)
+    {
+        if (exchange.Old is not null)
+            Remove(exchange.Id);
+        if (exchange.Successor is { } successor)
+            Add(exchange.Id, successor.Parts.Contributions);
+    }
 }

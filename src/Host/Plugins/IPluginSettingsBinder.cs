@@ -14,4 +14,26 @@ internal interface IPluginSettingsBinder
 
     /// <summary>Takes a plugin's settings back.</summary>
     void Unbind(string pluginId);
+
+    /// <summary>
+    /// Fills the settings of a build that is to take the place of one that runs, beside the old ones: with the values that they have now, and
+    /// new ones from where the server's settings came.
+    /// </summary>
+    /// <param name="pluginId">The plugin.</param>
+    /// <param name="settings">Its settings object; null: it has none.</param>
+    /// <param name="staged">What <see cref="Exchange"/> takes.</param>
+    /// <returns>What is wrong, each in a line.</returns>
+    IReadOnlyList<string> Stage(string pluginId, object? settings, out IStagedSettings? staged)
+    {
+        staged = null;
+        return [];
+    }
+
+    /// <summary>Puts staged settings in the place of the old build's, and lets go of everything that the old one had others call.</summary>
+    void Exchange(PluginExchange exchange, IStagedSettings? staged)
+    {
+    }
 }
+
+/// <summary>Settings that are filled and not declared yet.</summary>
+internal interface IStagedSettings;

@@ -53,14 +53,24 @@ internal sealed class PluginCatalog : IPluginCatalog
         }
     }
 
-    /// <summary>Notes that a plugin was stopped.</summary>
-    public void SetStopped(string id)
+    /// <summary>Changes what is known of a plugin, if anything is.</summary>
+    public void Update(string id, Func<PluginInfo, PluginInfo> change)
     {
         lock (_lock)
         {
             int position = _plugins.FindIndex(p => p.Id == id);
             if (position >= 0)
-                _plugins[position] = _plugins[position] with { State = PluginState.Stopped };
+                _plugins[position] = change(_plugins[position]);
         }
     }
+
+    /// <summary>What is known of a plugin; null: nothing.</summary>
+    public PluginInfo? Find(string id)
+    {
+        lock (_lock)
+            return _plugins.Find(p => p.Id == id);
+    }
+
+    /// <summary>Notes that a plugin was stopped.</summary>
+    public void SetStopped(string id) => Update(id, static plugin => plugin with { State = PluginState.Stopped, Commands = [] });
 }

@@ -12,6 +12,10 @@ internal sealed class PluginCandidate
     /// <summary>Why it is refused, in a line; null: it is not.</summary>
     public string? Refusal { get; set; }
     public string Path => Identity?.Path ?? "";
+
+    /// <summary>The same, to be loaded so that it can be taken out again.</summary>
+    public PluginCandidate AsReloadable() => new() { Id = Id, Identity = Identity, Reload = true, Refusal = Refusal };
+
     public IReadOnlyList<string> Requires => Identity?.Requires ?? [];
 }
 
@@ -30,11 +34,16 @@ internal static class PluginDiscovery
         string directory = Path.GetFullPath(manifest.Directory, baseDirectory);
         var candidates = new List<PluginCandidate>();
         Dictionary<string, List<PluginIdentity>> inFolder = ReadFolder(directory);
+        var allowed = new AllowedFolders(manifest, baseDirectory);
         var claimed = new HashSet<string>(StringComparer.Ordinal);
         foreach (PluginManifestEntry entry in manifest.Plugins)
         {
             claimed.Add(entry.Id);
-            candidates.Add(Candidate(entry, inFolder, directory, baseDirectory, contract));
+            PluginCandidate candidate = Candidate(entry, inFolder, directory, baseDirectory, contract);
+            // Without a list the administrator's entries may point anywhere.
+            if (manifest.Allow is not null && candidate is { Refusal: null, Disabled: false })
+                candidate.Refusal = allowed.Refusal(candidate.Path);
+            candidates.Add(candidate);
         }
 
         if (!manifest.DropIn)
@@ -47,12 +56,44 @@ internal static class PluginDiscovery
                 {
                     Id = identity.Id,
                     Identity = identity,
-                    Refusal = DuplicateOf(inFolder[identity.Id]) ?? IdentityRefusal(identity, contract),
+                    // What was dropped in may be taken out again while somebody looks.
+                    Reload = manifest.Watch && identity.CanReload,
+                    Refusal = DuplicateOf(inFolder[identity.Id]) ?? IdentityRefusal(identity, contract) ?? allowed.Refusal(identity.Path),
                 });
             }
         }
 
         return candidates;
+    }
+
+    /// <summary>Finds the plugin at a path that somebody named while the server runs.</summary>
+    /// <param name="path">The assembly, or the folder that holds it; full.</param>
+    /// <param name="manifest">The manifest: says where plugins may come from, and the digest of those that it names.</param>
+    /// <param name="baseDirectory">What its paths are relative to.</param>
+    /// <param name="contract">Our version of the contract.</param>
+    /// <param name="refusal">Why there is none, in a line.</param>
+    public static PluginCandidate? FindAt(string path, PluginManifest manifest, string baseDirectory, Version contract, out string refusal)
+    {
+        refusal = new AllowedFolders(manifest, baseDirectory).Refusal(path) ?? "";
+        if (refusal.Length > 0)
+            return null;
+        List<PluginIdentity> found = Directory.Exists(path) ? PluginsIn(path) : PluginPeek.Read(path) is { } one ? [one] : [];
+        if (found.Count != 1)
+        {
+            refusal = found.Count > 1 ? $"{path} holds several plugins; name one file"
+                : File.Exists(path) || Directory.Exists(path) ? $"{path} is no plugin: it has no [assembly: CacheStormPlugin(…)]" : $"{path} does not exist";
+            return null;
+        }
+
+        PluginIdentity identity = found[0];
+        PluginManifestEntry? entry = manifest.Plugins.FirstOrDefault(e => e.Id == identity.Id);
+        return new PluginCandidate
+        {
+            Id = identity.Id,
+            Identity = identity,
+            Reload = identity.CanReload,
+            Refusal = IdentityRefusal(identity, contract) ?? (entry is null ? null : DigestRefusal(identity, entry)),
+        };
     }
 
     private static PluginCandidate Candidate(PluginManifestEntry entry, Dictionary<string, List<PluginIdentity>> inFolder,
@@ -87,7 +128,7 @@ internal static class PluginDiscovery
         {
             Id = entry.Id,
             Identity = identity,
-            Reload = entry.Reload,
+            Reload = entry.Reload && identity is not { CanReload: false },
             Disabled = !entry.Enabled,
             Refusal = entry.Enabled ? refusal : null,
         };
@@ -138,7 +179,8 @@ internal static class PluginDiscovery
         return found;
     }
 
-    private static List<PluginIdentity> PluginsIn(string folder)
+    /// <summary>The plugins whose assemblies lie in a folder.</summary>
+    public static List<PluginIdentity> PluginsIn(string folder)
     {
         string[] files = Directory.GetFiles(folder, "*.dll");
         Array.Sort(files, StringComparer.Ordinal);

@@ -7,6 +7,8 @@ internal sealed record PluginIdentity
     public required string Version { get; init; }
     public IReadOnlyList<string> Requires { get; init; } = [];
     public string Description { get; init; } = "";
+    /// <summary>It may be exchanged while the server runs.</summary>
+    public bool CanReload { get; init; } = true;
     /// <summary>The version of the contract that it was built for.</summary>
     public Version? Contract { get; init; }
     /// <summary>The file.</summary>

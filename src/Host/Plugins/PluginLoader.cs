@@ -1,14 +1,13 @@
 using System.Diagnostics;
-using System.Reflection;
 using CacheStorm.Host.Commands;
 using Microsoft.Extensions.Logging;
-using Isolation = McMaster.NETCore.Plugins;
 
 namespace CacheStorm.Host.Plugins;
 
 /// <summary>
 /// Brings the plugins of a manifest to life, one after the other, and ends them in reverse order. A plugin that can't be had is refused
-/// with one line that names it, the cause and a cure; the others start without it. Used by the host's start and stop, one call at a time.
+/// with one line that names it, the cause and a cure; the others start without it. While the server runs plugins are loaded, exchanged and
+/// unloaded. One call at a time has its turn; nothing else guards the lists.
 /// </summary>
 /// <remarks>
 /// The way of one plugin: find → check identity, contract, digest, needs → load → configure services → settings → make contributions →
@@ -19,6 +18,8 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
 {
     private readonly List<LoadedPlugin> _running = [];
     private readonly List<IContributionReceiver> _receivers = [];
+    private readonly SemaphoreSlim _turn = new(1);
+    private bool _isStopping;
 
     /// <summary>The running plugins, in load order.</summary>
     public IReadOnlyList<LoadedPlugin> Running => _running;
@@ -34,7 +35,9 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
         PluginManifest manifest = PluginManifestReader.Load(options.ManifestPath);
         string baseDirectory = Path.GetDirectoryName(Path.GetFullPath(options.ManifestPath))!;
         var refusals = new List<string>();
-        foreach (PluginCandidate candidate in PluginOrder.Sort(PluginDiscovery.Find(manifest, baseDirectory, options.Contract)))
+        List<PluginCandidate> found = PluginOrder.Sort(PluginDiscovery.Find(manifest, baseDirectory, options.Contract));
+        long start = Stopwatch.GetTimestamp();
+        foreach (PluginCandidate candidate in found)
         {
             cancellation.ThrowIfCancellationRequested();
             if (candidate.Disabled)
@@ -44,17 +47,22 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
             }
 
             long began = Stopwatch.GetTimestamp();
-            string? refusal = candidate.Refusal ?? PluginOrder.MissingNeed(candidate, catalog.StateOf)
-                ?? await StartAsync(candidate, cancellation).ConfigureAwait(false);
+            string? refusal = candidate.Refusal ?? PluginOrder.MissingNeed(candidate, catalog.StateOf);
+            try
+            {
+                refusal ??= await StartAsync(candidate, cancellation).ConfigureAwait(false);
+            }
+            catch (PluginSettingsException e)
+            {
+                // A wrong value is the user's to mend, wherever it stands: the server does not start with half of what was asked for.
+                await StopAsync(cancellation).ConfigureAwait(false);
+                throw new PluginStartException(e.Message);
+            }
+
             TimeSpan took = Stopwatch.GetElapsedTime(began);
             if (refusal is null)
             {
-                catalog.Set(InfoOf(candidate, PluginState.Running) with
-                {
-                    LoadTime = took,
-                    Commands = [.. _running[^1].Parts.Commands.Where(c => !c.IsContainer).Select(c => c.FullName)],
-                });
-                LogStarted(log, candidate.Id, candidate.Identity!.Version, took.TotalMilliseconds);
+                catalog.Set(InfoOf(_running[^1], took));
                 continue;
             }
 
@@ -63,6 +71,8 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
             refusals.Add($"plugin {candidate.Id} is left out: {refusal}");
         }
 
+        if (log.IsEnabled(LogLevel.Information))
+            LogTable(log, PluginTable.Of(catalog.Plugins, Stopwatch.GetElapsedTime(start)));
         if (!manifest.Strict || refusals.Count == 0)
             return;
         await StopAsync(cancellation).ConfigureAwait(false);
@@ -79,6 +89,9 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
     /// <summary>Stops all plugins, the last one first. Nothing of them runs any more when it is called.</summary>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
+        _isStopping = true;
+        // A change under way ends first, or is left behind.
+        bool hasTurn = await _turn.WaitAsync(options.StartLimit, CancellationToken.None).ConfigureAwait(false);
         for (int i = _running.Count - 1; i >= 0; i--)
         {
             LoadedPlugin plugin = _running[i];
@@ -92,76 +105,9 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
             settings?.Unbind(plugin.Id);
             catalog.SetStopped(plugin.Id);
         }
-    }
 
-    private async Task<string?> StartAsync(PluginCandidate candidate, CancellationToken cancellation)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        // On a thread of its own: foreign constructors and StartAsync may block, and must not take the server with them.
-        Task<LoadedPlugin> making = Task.Run(() => MakeAsync(candidate, limit.Token), CancellationToken.None);
-        try
-        {
-            LoadedPlugin plugin = await making.WaitAsync(options.StartLimit, cancellation).ConfigureAwait(false);
-            return Publish(plugin) is { } refusal ? await GiveUpAsync(plugin, refusal).ConfigureAwait(false) : null;
-        }
-        catch (TimeoutException) when (!making.IsCompleted)
-        {
-            await limit.CancelAsync().ConfigureAwait(false);
-            _ = making.ContinueWith(DisposeLateAsync, CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-            settings?.Unbind(candidate.Id);
-            return $"it did not start within {options.StartLimit.TotalSeconds:0.###} s; see its log lines, or disable it in plugins.json";
-        }
-        catch (PluginSettingsException e)
-        {
-            // A wrong value is the user's to mend, wherever it stands: the server does not start with half of what was asked for.
-            await StopAsync(cancellation).ConfigureAwait(false);
-            throw new PluginStartException(e.Message);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
-        {
-            settings?.Unbind(candidate.Id);
-            LogFailure(log, e, candidate.Id);
-            return Describe(e);
-        }
-    }
-
-    private async Task<LoadedPlugin> MakeAsync(PluginCandidate candidate, CancellationToken cancellation)
-    {
-        Assembly assembly = PluginContext.Load(candidate.Path, candidate.Reload, out Isolation.PluginLoader context);
-        var services = new PluginServices(candidate.Id, assembly, hostServices.For(candidate.Id, extensions));
-        services.Configure();
-        if (settings is not null)
-        {
-            IReadOnlyList<string> problems = settings.Bind(candidate.Id, services.MakeSettings(settings));
-            if (problems.Count > 0)
-                throw new PluginSettingsException(string.Join(Environment.NewLine, problems));
-        }
-
-        var plugin = new LoadedPlugin(candidate, context, services.Build());
-        try
-        {
-            // Looked at before it starts: a plugin that can't stay should not open files and ports first.
-            if (FindConflict(plugin) is { } conflict)
-                throw new PluginRefusedException(conflict);
-            await plugin.StartAsync(cancellation).ConfigureAwait(false);
-            return plugin;
-        }
-        catch
-        {
-            await plugin.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private string? FindConflict(LoadedPlugin plugin)
-    {
-        foreach ((Type type, _) in plugin.Parts.Exports)
-        {
-            if (extensions.ExporterOf(type) is { } other)
-                return $"it exports {type.Name}, which plugin {other} exports already; disable one of them in plugins.json";
-        }
-
-        return commands.FindConflict(plugin.Id, plugin.Parts.Commands);
+        if (hasTurn)
+            _turn.Release();
     }
 
     private string? Publish(LoadedPlugin plugin)
@@ -215,29 +161,11 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
         }
     }
 
-    private static async Task DisposeLateAsync(Task<LoadedPlugin> making)
+    private static PluginInfo InfoOf(LoadedPlugin plugin, TimeSpan took) => InfoOf(plugin.Candidate, PluginState.Running) with
     {
-        try
-        {
-            await (await making.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // It was refused long ago; nobody waits for it.
-        }
-    }
-
-    /// <summary>An exception in one line: what a plugin's author looks for first.</summary>
-    private static string Describe(Exception e)
-    {
-        while (e is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && e.InnerException is not null)
-            e = e.InnerException;
-        string text = e is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } ? first.Message : e.Message;
-        text = text.ReplaceLineEndings(" ");
-        return e is PluginRefusedException or CommandDeclarationException
-            ? text
-            : $"it failed to start: {e.GetType().Name}: {text}; mend it, or disable it in plugins.json";
-    }
+        LoadTime = took,
+        Commands = [.. plugin.Parts.Commands.Where(c => !c.IsContainer).Select(c => c.FullName)],
+    };
 
     private static PluginInfo InfoOf(PluginCandidate candidate, PluginState state) => new()
     {
@@ -252,14 +180,11 @@ internal sealed partial class PluginLoader(PluginLoaderOptions options, HostServ
         CanReload = candidate.Reload,
     };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Plugin {Plugin} {Version} started in {Milliseconds:0.0} ms")]
-    private static partial void LogStarted(ILogger logger, string plugin, string version, double milliseconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Plugins}")]
+    private static partial void LogTable(ILogger logger, string plugins);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Plugin {Plugin} is left out: {Refusal}")]
     private static partial void LogRefused(ILogger logger, string plugin, string refusal);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Plugin {Plugin} failed to start")]
-    private static partial void LogFailure(ILogger logger, Exception exception, string plugin);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Plugin {Plugin} failed to {Step}: {Problem}")]
     private static partial void LogStepFailed(ILogger logger, string plugin, string step, string problem);

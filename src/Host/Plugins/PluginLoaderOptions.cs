@@ -9,6 +9,8 @@ internal sealed record PluginLoaderOptions
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(10);
     /// <summary>Draining or stopping one plugin.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long commands and jobs that run may take to end when a plugin is exchanged.</summary>
+    public TimeSpan StandstillLimit { get; init; } = TimeSpan.FromSeconds(2);
     /// <summary>Our version of the contract.</summary>
     public Version Contract { get; init; } = typeof(CommandContext).Assembly.GetName().Version!;
 }

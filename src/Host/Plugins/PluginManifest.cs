@@ -7,6 +7,12 @@ internal sealed record PluginManifest
     public string Directory { get; init; } = "plugins";
     /// <summary>Folders that no entry names are loaded, too.</summary>
     public bool DropIn { get; init; } = true;
+    /// <summary>
+    /// The folder is looked at while the server runs: new plugins are loaded (with <see cref="DropIn"/>), and those that can be reloaded are when their files change.
+    /// </summary>
+    public bool Watch { get; init; }
+    /// <summary>Folders that plugins may come from; null: while the server runs from <see cref="Directory"/> only, at start from wherever an entry says.</summary>
+    public IReadOnlyList<string>? Allow { get; init; }
     /// <summary>The server does not start when a plugin is refused.</summary>
     public bool Strict { get; init; }
     /// <summary>The plugins in load order.</summary>

@@ -8,7 +8,7 @@ namespace CacheStorm.Host.Plugins;
 /// </summary>
 internal ref struct PluginManifestReader
 {
-    private const string RootKeys = "directory, dropIn, strict, plugins";
+    private const string RootKeys = "directory, dropIn, watch, allow, strict, plugins";
     private const string EntryKeys = "id, path, enabled, reload, sha256";
 
     private readonly string _file;
@@ -80,6 +80,8 @@ internal ref struct PluginManifestReader
             {
                 "directory" => manifest with { Directory = Text(key) },
                 "dropIn" => manifest with { DropIn = Boolean(key) },
+                "watch" => manifest with { Watch = Boolean(key) },
+                "allow" => manifest with { Allow = Texts(key) },
                 "strict" => manifest with { Strict = Boolean(key) },
                 "plugins" => manifest with { Plugins = Entries() },
                 "$schema" => Ignore(manifest),
@@ -169,6 +171,21 @@ internal ref struct PluginManifestReader
         if (_json.TokenType != JsonTokenType.String || _json.GetString() is not { Length: > 0 } text)
             throw Error($"\"{key}\" is {Found()}; it must be a text that is not empty");
         return text;
+    }
+
+    private List<string> Texts(string key)
+    {
+        _json.Read();
+        Expect(JsonTokenType.StartArray, $"\"{key}\" is a list of folders");
+        var texts = new List<string>();
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+        {
+            if (_json.TokenType != JsonTokenType.String || _json.GetString() is not { Length: > 0 } text)
+                throw Error($"\"{key}\" has {Found()} in it; each must be a text that is not empty");
+            texts.Add(text);
+        }
+
+        return texts;
     }
 
     private bool Boolean(string key)

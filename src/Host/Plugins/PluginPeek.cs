@@ -47,6 +47,7 @@ internal static class PluginPeek
                     (nameof(CacheStormPluginAttribute.Description), string text) => identity with { Description = text },
                     (nameof(CacheStormPluginAttribute.Requires), IEnumerable<CustomAttributeTypedArgument<string>> ids) =>
                         identity with { Requires = [.. ids.Select(id => id.Value as string ?? "")] },
+                    (nameof(CacheStormPluginAttribute.CanReload), bool can) => identity with { CanReload = can },
                     _ => identity,
                 };
             }

@@ -11,4 +11,14 @@ internal sealed class PluginSettingsBinder(PluginSettings settings) : IPluginSet
         [.. settings.Add(pluginId, own).Select(problem => problem.ToString())];
 
     public void Unbind(string pluginId) => settings.Remove(pluginId);
+
+    public IReadOnlyList<string> Stage(string pluginId, object? own, out IStagedSettings? staged)
+    {
+        IReadOnlyList<ConfigProblem> problems = settings.Stage(pluginId, own, out StagedSettings made);
+        staged = made;
+        return [.. problems.Select(problem => problem.ToString())];
+    }
+
+    public void Exchange(PluginExchange exchange, IStagedSettings? staged) =>
+        settings.Exchange(exchange.Id, staged as StagedSettings, exchange.IsOld);
 }

@@ -65,6 +65,7 @@ internal sealed class ServerHost(LoadResult loaded)
         var extensions = new ExtensionRegistry();
         _ = new ExtensionBridge(extensions, engine);
         var catalog = new PluginCatalog { Numbers = statistics.NumbersOf };
+        PluginLoader plugins = null!;
         HostServices services = new HostServices(log.Loggers)
             .Add<TimeProvider>(clock)
             .Add<IClients>(new ClientsService(engine))
@@ -80,16 +81,21 @@ internal sealed class ServerHost(LoadResult loaded)
             .Add<ISessionEvents>(engine)
             .Add<IExecutor>(engine.Executor)
             .Add<IPluginCatalog>(catalog)
+            .Add<IPluginControl>(new PluginControl(() => plugins, engine))
             .Add<IConfigRegistry>(loaded.Registry!);
 
         using var jobs = new BackgroundJobs(log.Loggers.CreateLogger("jobs"));
-        var plugins = new PluginLoader(
-            new PluginLoaderOptions { ManifestPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ManifestPath)) },
-            services, commands, extensions, catalog, new PluginSettingsBinder(loaded.Plugins!), log.Loggers.CreateLogger("plugins"));
+        var pluginOptions = new PluginLoaderOptions { ManifestPath = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, ManifestPath)) };
+        plugins = new PluginLoader(pluginOptions, services, commands, extensions, catalog, new PluginSettingsBinder(loaded.Plugins!), log.Loggers.CreateLogger("plugins"))
+        {
+            Stage = new ExchangeStage(engine),
+        };
         if (loaded.Registry!.TryGet("maxmemory-policy", out ConfigParameter? policyName))
             contributions.PolicyWords = policyName.Format as ChoiceFormat;
         plugins.AddReceiver(contributions);
         plugins.AddReceiver(jobs);
+        var watcher = new PluginWatcher(plugins, catalog, pluginOptions, log.Loggers.CreateLogger("plugins"));
+        watcher.Prime();
         try
         {
             await plugins.StartAsync();
@@ -124,6 +130,7 @@ internal sealed class ServerHost(LoadResult loaded)
         jobs.Add("host", new DeferredFreeing(engine, () => maintenance.IsPaused));
         jobs.Add("host", new TagUpkeep(engine, () => maintenance.IsPaused));
         jobs.Start();
+        watcher.Start();
         using var notice = new ProcessNotice(_settings.Server, logger);
         logger.LogInformation("CacheStorm {Version}, process {Process}, {Workers} I/O workers, {Commands} commands", control.Version,
             Environment.ProcessId, network.WorkerCount, engine.Table.All.Length);
@@ -133,6 +140,7 @@ internal sealed class ServerHost(LoadResult loaded)
 
         int exitCode = await control.End;
         logger.LogInformation("Stopping: no new connections, running commands finish");
+        watcher.Dispose();
         await network.StopAcceptingAsync();
         await plugins.DrainAsync();
         if (!await network.DrainAsync(s_drainTime))

@@ -11,6 +11,7 @@ internal sealed class StoreContributions : IContributionReceiver
     private readonly Lock _gate = new();
     private readonly Dictionary<string, EvictionPolicy> _policies = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<string>> _ownedBy = [];
+    private readonly Dictionary<string, DataType[]> _typesOf = [];
 
     public StoreContributions() => _policies[NoEviction.Instance.Name] = NoEviction.Instance;
 
@@ -51,7 +52,8 @@ internal sealed class StoreContributions : IContributionReceiver
                 PolicyWords?.Add(policy.Name);
             }
             _ownedBy[pluginId] = names;
-            foreach (DataType type in contributions.OfType<DataType>())
+            _typesOf[pluginId] = [.. contributions.OfType<DataType>()];
+            foreach (DataType type in _typesOf[pluginId])
                 Store.Types.Register(type);
             return null;
         }
@@ -76,6 +78,87 @@ internal sealed class StoreContributions : IContributionReceiver
             }
             _policies.TryAdd(NoEviction.Instance.Name, NoEviction.Instance);
         }
+    }
+
+    /// <inheritdoc/>
+    public string? FindObstacle(PluginExchange exchange)
+    {
+        IReadOnlyList<object> coming = exchange.Successor?.Parts.Contributions ?? [];
+        lock (_gate)
+        {
+            List<string> ownPolicies = _ownedBy.GetValueOrDefault(exchange.Id) ?? [];
+            foreach (EvictionPolicy policy in coming.OfType<EvictionPolicy>())
+            {
+                if (_policies.ContainsKey(policy.Name) && policy.Name != NoEviction.Instance.Name && !ownPolicies.Contains(policy.Name))
+                    return $"the eviction policy {policy.Name} is there already; rename it";
+            }
+
+            foreach (string name in ownPolicies)
+            {
+                if (name != NoEviction.Instance.Name && IsInUse(name) && !coming.OfType<EvictionPolicy>().Any(p => p.Name == name))
+                    return $"the eviction policy {name} is in use; choose another one first (CONFIG SET maxmemory-policy, NSCONFIG)";
+            }
+
+            DataType[] ownTypes = _typesOf.GetValueOrDefault(exchange.Id) ?? [];
+            foreach (DataType type in coming.OfType<DataType>())
+            {
+                if (Store.Types.Find(type.Name) is { } known && Array.IndexOf(ownTypes, known) < 0)
+                    return $"the data type {type.Name} is there already; rename it";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Exchanges types and policies. Living values were looked after by the <see cref="ValueCarrier"/>.</summary>
+    public void Exchange(PluginExchange exchange)
+    {
+        IReadOnlyList<object> coming = exchange.Successor?.Parts.Contributions ?? [];
+        lock (_gate)
+        {
+            foreach (string name in _ownedBy.GetValueOrDefault(exchange.Id) ?? [])
+                _policies.Remove(name);
+            _policies.TryAdd(NoEviction.Instance.Name, NoEviction.Instance);
+            _ownedBy.Remove(exchange.Id);
+            foreach (DataType type in _typesOf.GetValueOrDefault(exchange.Id) ?? [])
+                Store.Types.Remove(type);
+            _typesOf.Remove(exchange.Id);
+            if (exchange.Successor is null)
+                return;
+
+            var names = new List<string>();
+            foreach (EvictionPolicy policy in coming.OfType<EvictionPolicy>())
+            {
+                _policies[policy.Name] = policy;
+                names.Add(policy.Name);
+                PolicyWords?.Add(policy.Name);
+            }
+
+            _ownedBy[exchange.Id] = names;
+            _typesOf[exchange.Id] = [.. coming.OfType<DataType>()];
+            foreach (DataType type in _typesOf[exchange.Id])
+                Store.Types.Register(type);
+            FollowPolicies();
+        }
+    }
+
+    /// <summary>Whoever uses a policy uses the one that bears its name now.</summary>
+    private void FollowPolicies()
+    {
+        if (_policies.TryGetValue(Store.Policy.Name, out EvictionPolicy? own) && own != Store.Policy)
+            Store.Policy = own;
+        Store.Directory.ForEach(space =>
+        {
+            if (space.OwnPolicy is { } old && _policies.TryGetValue(old.Name, out EvictionPolicy? renewed) && renewed != old)
+                space.LosePolicy(renewed);
+        });
+    }
+
+    private bool IsInUse(string name)
+    {
+        bool found = Store.Policy.Name == name;
+        Store.Directory.ForEach(space => found |= space.OwnPolicy?.Name == name);
+        return found;
     }
 
     /// <summary>The policy of a name, or null.</summary>

@@ -22,7 +22,8 @@ internal sealed unsafe class Evictor(Store store, Namespace? only = null)
 
     private readonly Lock _gate = new();
     private readonly EvictionPool _pool = new();
-    private EvictionPolicy? _poolPolicy;
+    // Weak: a policy whose plugin was unloaded must not stay in memory because of it.
+    private readonly WeakReference<EvictionPolicy?> _poolPolicy = new(null);
     private int _samples;
 
     private long Bytes => only is null ? store.ApproximateBytes : only.Bytes;
@@ -50,9 +51,12 @@ internal sealed unsafe class Evictor(Store store, Namespace? only = null)
         lock (_gate)
         {
             // Scores of another policy say nothing.
-            if (_poolPolicy != policy)
+            if (!_poolPolicy.TryGetTarget(out EvictionPolicy? last) || last != policy)
+            {
                 _pool.Clear();
-            _poolPolicy = policy;
+                _poolPolicy.SetTarget(policy);
+            }
+
             return Evict(policy, scope, target, now, most);
         }
     }

@@ -43,7 +43,7 @@ internal static class TestEnvironment
         if (FindTool(name) is { } path)
             return path;
 
-        string reason = $"'{name}' is not installed; this test compares with it (on Debian: apt-get install redis-server openssl)";
+        string reason = $"'{name}' is not installed; this test compares with it (on Debian: apt-get install redis-server openssl nodejs npm)";
         if (RequiresTools)
             Assert.Fail(reason);
         Skip.If(true, reason);

@@ -33,7 +33,7 @@ public sealed class ConfigGetTests
 
     [Fact]
     public void What_Redis_lacks_are_the_log_format_and_the_plugins()
-        => Assert.Equal(["log-format", "plugins-manifest"], _registry.Get(["*"]).Select(pair => pair.Key).Except(RedisDefaults.All.Select(pair => pair.Name)));
+        => Assert.Equal(["enable-plugin-load", "log-format", "plugins-manifest"], _registry.Get(["*"]).Select(pair => pair.Key).Except(RedisDefaults.All.Select(pair => pair.Name)));
 
     [Fact]
     public void The_directory_is_answered_in_full()

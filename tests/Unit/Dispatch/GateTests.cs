@@ -38,6 +38,25 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void Whoever_does_not_get_alone_in_time_leaves_no_trace()
+    {
+        var gate = new Gate(3);
+        gate.Enter(1);
+        Assert.False(gate.TryEnterAlone(TimeSpan.FromMilliseconds(20)));
+
+        // The others' slots are free, and nobody is held up by a wish that was given up.
+        gate.Enter(0);
+        gate.Enter(2);
+        gate.Exit(0);
+        gate.Exit(1);
+        gate.Exit(2);
+        Assert.True(gate.TryEnterAlone(TimeSpan.FromMilliseconds(20)));
+        gate.ExitAlone(-1);
+        gate.Enter(0);
+        gate.Exit(0);
+    }
+
+    [Fact]
     public void One_who_wants_to_be_alone_gets_through_a_worker_that_never_rests()
     {
         var gate = new Gate(2);

@@ -69,6 +69,40 @@ public sealed class BackgroundJobsTests
     }
 
     [Fact]
+    public void One_plugins_jobs_rest_while_others_run_and_go_on_afterwards()
+    {
+        using var jobs = new BackgroundJobs(NullLogger.Instance);
+        var resting = new Job(_ => { });
+        var other = new Job(_ => { });
+        jobs.Add("a", resting);
+        jobs.Add("b", other);
+        jobs.Start();
+        Assert.True(Soon(() => Volatile.Read(ref resting.Runs) > 0));
+
+        Assert.True(jobs.TryRest("a", TimeSpan.FromSeconds(5)));
+        int runs = resting.Runs, others = other.Runs;
+        Assert.True(Soon(() => Volatile.Read(ref other.Runs) > others + 3));
+        Assert.Equal(runs, resting.Runs);
+        jobs.Wake("a");
+        Assert.True(Soon(() => Volatile.Read(ref resting.Runs) > runs));
+    }
+
+    [Fact]
+    public void A_job_that_does_not_end_in_time_keeps_its_plugin_from_resting()
+    {
+        using var jobs = new BackgroundJobs(NullLogger.Instance);
+        using var end = new ManualResetEventSlim();
+        var job = new Job(_ => end.Wait());
+        jobs.Add("a", job);
+        jobs.Start();
+        Assert.True(Soon(() => Volatile.Read(ref job.Runs) == 1));
+
+        Assert.False(jobs.TryRest("a", TimeSpan.FromMilliseconds(20)));
+        end.Set();
+        Assert.True(Soon(() => Volatile.Read(ref job.Runs) > 2));
+    }
+
+    [Fact]
     public void The_budget_runs_out()
     {
         using var jobs = new BackgroundJobs(NullLogger.Instance, TimeSpan.FromMilliseconds(5));

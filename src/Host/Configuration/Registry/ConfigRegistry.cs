@@ -58,6 +58,34 @@ internal sealed class ConfigRegistry(IReadOnlyList<ConfigParameter> parameters) 
         }
     }
 
+    /// <summary>Why a plugin may not declare a setting in place of its older build's; null: it may.</summary>
+    public string? Obstacle(ConfigParameter parameter)
+    {
+        foreach (string name in NamesOf(parameter))
+        {
+            if (_catalog.Names.TryGetValue(name, out ConfigParameter? other) && other.Plugin is not null && other.Plugin != parameter.Plugin)
+                return $"the setting {name} is declared by {OwnerOf(other)} already";
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts a plugin's new declarations in the place of its old ones, and forgets what the old build wanted to hear of.</summary>
+    public void Exchange(string plugin, IReadOnlyList<ConfigParameter> parameters, Func<System.Reflection.Assembly, bool> isOld)
+    {
+        Withdraw(plugin);
+        foreach (ConfigParameter parameter in parameters)
+            Declare(parameter);
+        lock (_changing)
+        {
+            foreach (ConfigParameter parameter in _catalog.Parameters)
+            {
+                for (ConfigParameter? one = parameter; one is not null; one = one.TookOver)
+                    one.RemoveAppliers(apply => isOld(apply.Method.Module.Assembly));
+            }
+        }
+    }
+
     public IReadOnlyList<KeyValuePair<string, string>> Get(IReadOnlyList<string> patterns)
     {
         Catalog catalog = _catalog;

@@ -17,6 +17,9 @@ public sealed class SecuritySettings
     [ConfigSetting("enable-module-command", Summary = "Who may call MODULE.")]
     public AccessScope EnableModuleCommand { get; private set; }
 
+    [ConfigSetting("enable-plugin-load", Summary = "Who may call PLUGIN LOAD, which runs code from the allowed folders (plugins.json).")]
+    public AccessScope EnablePluginLoad { get; private set; }
+
     [ConfigSetting("enable-protected-configs", Summary = "Who may change protected settings at run time.")]
     public AccessScope EnableProtectedConfigs { get; private set; }
 }

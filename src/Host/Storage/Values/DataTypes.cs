@@ -5,8 +5,8 @@ using System.Text;
 namespace CacheStorm.Host.Storage.Values;
 
 /// <summary>
-/// The types of values by number, as records hold it; 0 is the string. Types are only ever added, when plugins start, so
-/// readers need no lock.
+/// The types of values by number, as records hold it; 0 is the string. Numbers are only ever added, and keep their name for good. A
+/// type is exchanged or taken away while no command runs, so readers need no lock.
 /// </summary>
 internal sealed class DataTypes : IDataTypes
 {
@@ -14,6 +14,7 @@ internal sealed class DataTypes : IDataTypes
 
     private readonly Lock _gate = new();
     private readonly DataType?[] _types = new DataType?[Most];
+    private readonly string?[] _names = new string?[Most];
     private readonly DataType?[] _readers = new DataType?[Most];   // by RDB type byte
 
     public DataTypes(DataType stringType) => Register(stringType);
@@ -24,7 +25,7 @@ internal sealed class DataTypes : IDataTypes
     public bool AnyReleases { get; private set; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<DataType> All => [.. _types.AsSpan(0, Count)!];
+    public IReadOnlyList<DataType> All => [.. _types.Take(Count).OfType<DataType>()];
 
     public DataType this[int id]
     {
@@ -38,11 +39,13 @@ internal sealed class DataTypes : IDataTypes
         lock (_gate)
         {
             int id = 0;
-            while (id < Count && _types[id]!.Name != type.Name)
+            while (id < Count && _names[id] != type.Name)
                 id++;
             if (id == Most)
                 throw new InvalidOperationException("There are too many data types.");
+            ForgetReader(_types[id]);
             type.Id = id;
+            _names[id] = type.Name;
             type.HasRelease = type.GetType().GetMethod(nameof(DataType.Release))!.DeclaringType != typeof(DataType);
             AnyReleases |= type.HasRelease;
             _types[id] = type;
@@ -52,12 +55,33 @@ internal sealed class DataTypes : IDataTypes
         }
     }
 
+    /// <summary>Takes a type away. There must be no values of it; its number waits for the next one of its name.</summary>
+    public void Remove(DataType type)
+    {
+        lock (_gate)
+        {
+            if ((uint)type.Id >= (uint)Count || _types[type.Id] != type)
+                return;
+            ForgetReader(type);
+            _types[type.Id] = null;
+        }
+    }
+
+    private void ForgetReader(DataType? type)
+    {
+        for (int i = 0; i < Most && type is not null; i++)
+        {
+            if (_readers[i] == type)
+                _readers[i] = null;
+        }
+    }
+
     /// <summary>The type of this name, or null.</summary>
     public DataType? Find(ReadOnlySpan<char> name)
     {
         for (int id = 0; id < Count; id++)
         {
-            if (name.SequenceEqual(_types[id]!.Name))
+            if (_types[id] is { } type && name.SequenceEqual(type.Name))
                 return _types[id];
         }
 
@@ -69,8 +93,8 @@ internal sealed class DataTypes : IDataTypes
     {
         for (int id = 0; id < Count; id++)
         {
-            type = _types[id]!;
-            if (Ascii.Equals(name, type.Name))
+            type = _types[id];
+            if (type is not null && Ascii.Equals(name, type.Name))
                 return true;
         }
 
