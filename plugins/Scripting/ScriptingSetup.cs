@@ -14,6 +14,8 @@ internal sealed class ScriptingSetup : IPluginSetup
         .AddSingleton<MachineWatch>()
         .AddSingleton<LuaHost>()
         .AddSingleton<ScriptRunner>()
+        .AddSingleton<ScriptLoader>()
         .AddSingleton<FunctionLoader>()
-        .AddSingleton<FunctionRegistry>();
+        .AddSingleton<FunctionRegistry>()
+        .AddExported<IScripts, ScriptCensus>();
 }

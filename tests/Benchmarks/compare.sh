@@ -4,8 +4,9 @@
 #
 #   tests/Benchmarks/compare.sh [--rounds N] [--requests N] [--quick] [--only NAME,NAME…]
 #
-# NAME is an operation of the tables (GET, ZADD, …), `memory`, `collections` (their memory) or `tags` (their memory, and invalidation). Memory is
-# measured in the first round only. Redis' tags are sets of keys, kept by hand, and a script that deletes what is in one.
+# NAME is an operation of the tables (GET, ZADD, … as they stand there; EVALSHA, EVALSHA-1000, MULTI, PUBLISH-0, PUBLISH-1), `memory`,
+# `collections` (their memory) or `tags` (their memory, and invalidation). Memory is measured in the first round only. Redis' tags are sets of
+# keys, kept by hand, and a script that deletes what is in one.
 # Needs redis-server, redis-benchmark and python3 on the PATH, and a Release build (dotnet build -c Release).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -17,7 +18,7 @@ while [ $# -gt 0 ]; do
         --requests) requests=$2; shift 2 ;;
         --quick) rounds=1 requests=100000 memory_keys=100000 tag_keys=(1000 100000); shift ;;
         --only) only=,$2,; shift 2 ;;
-        *) sed -n '2,11p' "$0" >&2; exit 2 ;;
+        *) sed -n '2,10p' "$0" >&2; exit 2 ;;
     esac
 done
 
@@ -62,8 +63,30 @@ note() { echo "$1 $2 $3" >>"$work/figures"; }
 wanted() { [ -z "$only" ] || [[ ${only^^} == *",${1^^},"* ]]; }
 
 # An operation, and the pipelines that it is measured with.
-operations=(GET SET INCR MSET LPUSH RPOP HSET HGET SADD ZADD ZRANGEBYSCORE SINTER)
-pipelines_of() { case "$1" in GET | SET | INCR | MSET) echo 1 16 64 ;; *) echo 1 16 ;; esac; }
+operations=(GET SET INCR MSET LPUSH RPOP HSET HGET SADD ZADD ZRANGEBYSCORE SINTER EVALSHA EVALSHA-1000 MULTI PUBLISH-0 PUBLISH-1)
+pipelines_of() { case "$1" in GET | SET | INCR | MSET) echo 1 16 64 ;; EVALSHA-1000) echo 1 ;; *) echo 1 16 ;; esac; }
+# count_of OPERATION PIPELINE: how often it is done. A thousand calls, or seven commands, in one operation are the work of many.
+count_of() {
+    case "$1-$2" in
+        EVALSHA-1000-*) echo $((requests / 150)) ;;
+        MULTI-1) echo $((requests / 10)) ;;
+        MULTI-* | *-1) echo $((requests / 5)) ;;
+        *) echo "$requests" ;;
+    esac
+}
+what_is() {
+    case "$1" in
+        EVALSHA) echo "EVALSHA of one GET" ;;
+        EVALSHA-1000) echo "EVALSHA of 1,000 GETs" ;;
+        MULTI) echo "MULTI, 5 SET, EXEC" ;;
+        PUBLISH-0) echo "PUBLISH to nobody" ;;
+        PUBLISH-1) echo "PUBLISH to one subscriber" ;;
+        *) echo "$1" ;;
+    esac
+}
+read_script="return redis.call('GET', KEYS[1])"
+loop_script="for i=1,1000 do redis.call('GET', KEYS[1]) end"
+sha() { printf %s "$1" | sha1sum | cut -c 1-40; }
 command_of() {
     case "$1" in
         GET) echo "get key:__rand_int__" ;;
@@ -78,6 +101,9 @@ command_of() {
         ZADD) echo "zadd zset __rand_int__ member:__rand_int__" ;;
         ZRANGEBYSCORE) echo "zrangebyscore ranks __rand_int__ +inf LIMIT 0 10" ;;
         SINTER) echo "sinter hundred another" ;;
+        EVALSHA) echo "evalsha $(sha "$read_script") 1 key:__rand_int__" ;;
+        EVALSHA-1000) echo "evalsha $(sha "$loop_script") 1 key:__rand_int__" ;;
+        PUBLISH-*) echo "publish news xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" ;;
     esac
 }
 # What operations read and don't write themselves: a sorted set with a member a score, two sets of a hundred that have half in common.
@@ -87,6 +113,31 @@ prepare() {
     redis-cli -p "$port" sadd hundred $(seq -f 'member:%g' 1 100) >/dev/null
     redis-cli -p "$port" sadd another $(seq -f 'member:%g' 51 150) >/dev/null
     load 64 "$((keys * 5))" hset hash field:__rand_int__ xxxxxxxx
+    redis-cli -p "$port" script load "$read_script" >/dev/null
+    redis-cli -p "$port" script load "$loop_script" >/dev/null
+}
+
+# A subscriber that takes what comes as fast as it can, and is never closed for being slow.
+subscribe() {
+    redis-cli -p "$port" config set client-output-buffer-limit "pubsub 0 0 0" >/dev/null
+    exec 4<>"/dev/tcp/127.0.0.1/$port"
+    printf 'SUBSCRIBE news\r\n' >&4
+    cat <&4 >/dev/null &
+    subscriber=$!
+    exec 4>&-
+    until [ "$(redis-cli -p "$port" publish news x)" = 1 ]; do sleep 0.01; done
+}
+unsubscribe() { kill "$subscriber"; wait "$subscriber" 2>/dev/null || true; }
+
+# drive OPERATION PIPELINE COUNT: does it so often; prints operations a second and the 99th percentile in milliseconds
+drive() {
+    local words
+    if [ "$1" = MULTI ]; then
+        tests/Benchmarks/transactions.py "$port" "$3" "$2" 50 "$keys"
+        return
+    fi
+    read -ra words <<<"$(command_of "$1")"
+    redis-benchmark -p "$port" --csv -c 50 -P "$2" -n "$3" -r "$keys" "${words[@]}" 2>/dev/null | awk -F'","' 'END { print $2, $7 }' | tr -d '"'
 }
 
 # elements KIND N: commands that fill collections
@@ -121,7 +172,7 @@ sys.stdout.write("".join(out))' "$@"
 }
 
 measure_speed() {
-    local which=$1 pipeline operation count before words rate
+    local which=$1 pipeline operation count before rate
     start "$which"
     note "$which" first-pong-ms "$first_pong"
     sleep 1
@@ -131,20 +182,19 @@ measure_speed() {
         wanted "$operation" || continue
         # RPOP takes what LPUSH brings.
         [ "$operation" = RPOP ] && load 64 "$((requests * 3))" lpush list element:__rand_int__
+        [ "$operation" = PUBLISH-1 ] && subscribe
         # Warm before it counts: caches, and the code of the operation compiled as it will stay.
-        read -ra words <<<"$(command_of "$operation")"
-        load 16 "$requests" "${words[@]}"
+        drive "$operation" 16 "$(count_of "$operation" 16)" >/dev/null
         for pipeline in $(pipelines_of "$operation"); do
-            count=$requests
-            [ "$pipeline" -eq 1 ] && count=$((requests / 5))
-            load "$pipeline" "$((count / 10))" "${words[@]}"
+            count=$(count_of "$operation" "$pipeline")
+            drive "$operation" "$pipeline" "$((count / 10))" >/dev/null
             before=$(cpu)
-            rate=$(redis-benchmark -p "$port" --csv -c 50 -P "$pipeline" -n "$count" -r "$keys" "${words[@]}" 2>/dev/null |
-                awk -F'","' 'END { print $2, $7 }' | tr -d '"')
+            rate=$(drive "$operation" "$pipeline" "$count")
             note "$which" "cpu-$operation-$pipeline" "$(awk -v a="$before" -v b="$(cpu)" -v n="$count" 'BEGIN { printf "%.3f", (b - a) / n }')"
             note "$which" "rps-$operation-$pipeline" "${rate% *}"
             note "$which" "p99-$operation-$pipeline" "${rate#* }"
         done
+        [ "$operation" = PUBLISH-1 ] && unsubscribe
     done
     stop
 }
@@ -253,7 +303,7 @@ table() {
     local operation pipeline
     printf '\n| %s | redis-server | CacheStorm | ratio |\n|---|---|---|---|\n' "$1"
     for pipeline in 1 16 64; do
-        for operation in "${operations[@]}"; do row "$operation, $pipeline in a pipeline" "$2-$operation-$pipeline"; done
+        for operation in "${operations[@]}"; do row "$(what_is "$operation"), $pipeline in a pipeline" "$2-$operation-$pipeline"; done
     done
 }
 

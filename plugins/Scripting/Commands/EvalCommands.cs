@@ -1,12 +1,10 @@
-using System.Text;
-using CacheStorm.Plugins.Scripting.Rewriting;
 using CacheStorm.Plugins.Scripting.Running;
 using CacheStorm.Plugins.Scripting.Scripts;
 
 namespace CacheStorm.Plugins.Scripting.Commands;
 
 /// <summary>EVAL and its kin: run a script that comes with the call, or one that is known by its SHA1.</summary>
-internal sealed class EvalCommands(ScriptCache scripts, ScriptRunner runner)
+internal sealed class EvalCommands(ScriptCache scripts, ScriptLoader loader, ScriptRunner runner)
 {
     private const int FirstKey = 3;
 
@@ -56,7 +54,7 @@ internal sealed class EvalCommands(ScriptCache scripts, ScriptRunner runner)
             return;
         ReadOnlySpan<byte> source = context.Args[1];
         ScriptDigest digest = ScriptDigest.Of(source);
-        if ((scripts.TryGet(digest, out Script? script) || TryAdd(context, digest, source, out script)) && script is not null)
+        if (loader.TryLoad(context, digest, source, out Script? script))
             runner.Run(context, script, FirstKey, keys, isReadOnly);
     }
 
@@ -73,25 +71,6 @@ internal sealed class EvalCommands(ScriptCache scripts, ScriptRunner runner)
             runner.Run(context, script!, FirstKey, keys, isReadOnly);
         else
             context.Reply.Error(ScriptErrors.NoScript);
-    }
-
-    private bool TryAdd(CommandContext context, in ScriptDigest digest, ReadOnlySpan<byte> source, out Script? script)
-    {
-        script = null;
-        try
-        {
-            script = scripts.Add(digest, source);
-            return true;
-        }
-        catch (ShebangException e)
-        {
-            context.Reply.Error(Encoding.Latin1.GetBytes(e.Message));
-        }
-        catch (ScriptSyntaxException e)
-        {
-            context.Reply.Error(Encoding.Latin1.GetBytes("ERR Error compiling script (new function): " + e.Message));
-        }
-        return false;
     }
 
     private static bool TryCountKeys(CommandContext context, out int keys)

@@ -1,5 +1,4 @@
 using System.Text;
-using CacheStorm.Plugins.Scripting.Rewriting;
 using CacheStorm.Plugins.Scripting.Running;
 using CacheStorm.Plugins.Scripting.Scripts;
 
@@ -11,7 +10,7 @@ namespace CacheStorm.Plugins.Scripting.Commands;
     Since = "2.6.0",
     Summary = "A container for Lua scripts management commands",
     Complexity = "Depends on subcommand.")]
-internal sealed class ScriptCommands(ScriptCache scripts, ScriptRunner runner, RunningScripts running)
+internal sealed class ScriptCommands(ScriptCache scripts, ScriptLoader loader, RunningScripts running)
 {
     [Command("SCRIPT|LOAD", Arity = 3, Flags = CommandFlags.NoScript | CommandFlags.Stale,
         Group = "scripting",
@@ -24,22 +23,8 @@ internal sealed class ScriptCommands(ScriptCache scripts, ScriptRunner runner, R
     {
         ReadOnlySpan<byte> source = context.Args[2];
         ScriptDigest digest = ScriptDigest.Of(source);
-        try
-        {
-            Script script = scripts.Add(digest, source);
-            if (!runner.TryCompile(script, out byte[]? problem))
-                context.Reply.Error(problem);
-            else
-                context.Reply.Bulk(Encoding.ASCII.GetBytes(digest.ToString()));
-        }
-        catch (ShebangException e)
-        {
-            context.Reply.Error(Encoding.Latin1.GetBytes(e.Message));
-        }
-        catch (ScriptSyntaxException e)
-        {
-            context.Reply.Error(Encoding.Latin1.GetBytes("ERR Error compiling script (new function): " + e.Message));
-        }
+        if (loader.TryLoad(context, digest, source, out _))
+            context.Reply.Bulk(Encoding.ASCII.GetBytes(digest.ToString()));
     }
 
     [Command("SCRIPT|EXISTS", Arity = -3, Flags = CommandFlags.NoScript,

@@ -7,6 +7,9 @@ namespace CacheStorm.Plugins.Scripting.Functions;
 /// once for itself when it is asked for one of the functions.</summary>
 internal sealed class FunctionLibrary
 {
+    /// <summary>What objects take beside texts, about.</summary>
+    private const int Overhead = 200;
+
     private readonly LibraryFunction[] _functions;
 
     public FunctionLibrary(byte[] name, byte[] source, RewrittenScript body, List<RegisteredFunction> registered)
@@ -26,6 +29,18 @@ internal sealed class FunctionLibrary
 
     /// <summary>What Lua compiles.</summary>
     public RewrittenScript Body { get; }
+
+    /// <summary>Bytes of the library, about.</summary>
+    public long Bytes
+    {
+        get
+        {
+            long bytes = Overhead + Name.Length + Source.Length + Body.Text.Length;
+            foreach (LibraryFunction function in _functions)
+                bytes += Overhead + function.Name.Length + (function.Description?.Length ?? 0);
+            return bytes;
+        }
+    }
 
     public ReadOnlySpan<LibraryFunction> Functions => _functions;
 

@@ -49,8 +49,18 @@ internal sealed unsafe partial class LuaMachine : IDisposable
     /// <summary>What the libraries alone take.</summary>
     public long BaseBytes { get; }
 
-    /// <summary>What the state takes now.</summary>
+    /// <summary>What the state takes now; for the thread that runs it.</summary>
     public long UsedBytes => _memory->Used;
+
+    /// <summary>What the state takes about now, for any thread; nothing once it is closed.</summary>
+    public long UsedBytesSeenFromOutside
+    {
+        get
+        {
+            lock (_closing)
+                return _memory == null ? 0 : Volatile.Read(ref _memory->Used);
+        }
+    }
 
     /// <summary>The generation of scripts that it has compiled.</summary>
     public int Generation { get; set; }

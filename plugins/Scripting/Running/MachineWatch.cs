@@ -16,6 +16,24 @@ internal sealed class MachineWatch(ScriptingSettings settings) : IPluginLifecycl
     private readonly List<WeakReference<LuaMachine>> _machines = [];
     private Timer? _timer;
 
+    /// <summary>What all states take that are open.</summary>
+    public long UsedBytes
+    {
+        get
+        {
+            long bytes = 0;
+            lock (_gate)
+            {
+                foreach (WeakReference<LuaMachine> reference in _machines)
+                {
+                    if (reference.TryGetTarget(out LuaMachine? machine))
+                        bytes += machine.UsedBytesSeenFromOutside;
+                }
+            }
+            return bytes;
+        }
+    }
+
     /// <summary>From now on the state is looked at.</summary>
     public LuaMachine Add(LuaMachine machine)
     {

@@ -8,7 +8,7 @@ namespace CacheStorm.Plugins.Server;
     Since = "4.0.0",
     Summary = "A container for memory diagnostics commands",
     Complexity = "Depends on subcommand.")]
-internal sealed class MemoryCommands(IStatistics statistics, IClients clients, IServerControl server)
+internal sealed class MemoryCommands(IStatistics statistics, IClients clients, IServerControl server, IImport<IScripts> scripts)
 {
     private const int DefaultSamples = 5;
 
@@ -51,7 +51,7 @@ internal sealed class MemoryCommands(IStatistics statistics, IClients clients, I
         Complexity = "O(1)",
         Tips = "nondeterministic_output request_policy:all_shards response_policy:special")]
     public void Stats(CommandContext context) =>
-        MemoryStatsReply.Write(context.Reply, new MemoryFigures(statistics.Memory()));
+        MemoryStatsReply.Write(context.Reply, new MemoryFigures(statistics.Memory()), scripts.Value?.Statistics ?? default);
 
     [Command("MEMORY|DOCTOR", Arity = 2, Flags = CommandFlags.None,
         Group = "server",

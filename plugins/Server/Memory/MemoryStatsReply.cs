@@ -5,7 +5,7 @@ namespace CacheStorm.Plugins.Server;
 /// <summary>MEMORY STATS: the memory numbers under Redis' names, in its order.</summary>
 internal static class MemoryStatsReply
 {
-    public static void Write(ReplyWriter reply, MemoryFigures figures)
+    public static void Write(ReplyWriter reply, MemoryFigures figures, ScriptStatistics scripts)
     {
         MemoryStatistics memory = figures.Memory;
         DeferredLength map = reply.DeferredMap();
@@ -19,8 +19,8 @@ internal static class MemoryStatsReply
         Number("clients.normal"u8, memory.Clients);
         Number("cluster.links"u8, 0);
         Number("aof.buffer"u8, 0);
-        Number("lua.caches"u8, 0);
-        Number("functions.caches"u8, 0);
+        Number("lua.caches"u8, scripts.ScriptBytes);
+        Number("functions.caches"u8, scripts.LibraryBytes);
         foreach (NamespaceMemory one in memory.Namespaces)
         {
             if (one.Keys == 0)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CacheStorm.Plugins.Server;
 
 /// <summary>INFO memory: what is used, by whom, and how much is allowed.</summary>
-internal sealed class MemorySection(IStatistics statistics) : IInfoSection
+internal sealed class MemorySection(IStatistics statistics, IImport<IScripts> scripts) : IInfoSection
 {
     public string Name => "Memory";
 
@@ -26,7 +26,7 @@ internal sealed class MemorySection(IStatistics statistics) : IInfoSection
         writer.Field("allocator_active", figures.ArenaMapped);
         writer.Field("allocator_resident", figures.ArenaMapped);
         Size(writer, "total_system_memory", memory.System);
-        WriteScripts(writer);
+        WriteScripts(writer, scripts.Value?.Statistics ?? default);
         Size(writer, "maxmemory", memory.Limit);
         writer.Field("maxmemory_policy", memory.Policy);
         writer.Field("allocator_frag_ratio", figures.ArenaRatio);
@@ -52,20 +52,20 @@ internal sealed class MemorySection(IStatistics statistics) : IInfoSection
         writer.Field("lazyfreed_objects", memory.DeferredFrees);
     }
 
-    /// <summary>Nothing is spent on scripts and functions as long as no plugin runs them.</summary>
-    private static void WriteScripts(InfoWriter writer)
+    /// <summary>Scripts and functions run in the same interpreters: what these take stands under eval, and nothing a second time.</summary>
+    private static void WriteScripts(InfoWriter writer, ScriptStatistics now)
     {
-        writer.Field("used_memory_lua", 0);
-        writer.Field("used_memory_vm_eval", 0);
-        writer.Field("used_memory_lua_human", HumanSize.Of(0));
-        writer.Field("used_memory_scripts_eval", 0);
-        writer.Field("number_of_cached_scripts", 0);
-        writer.Field("number_of_functions", 0);
-        writer.Field("number_of_libraries", 0);
+        writer.Field("used_memory_lua", now.InterpreterBytes);
+        writer.Field("used_memory_vm_eval", now.InterpreterBytes);
+        writer.Field("used_memory_lua_human", HumanSize.Of(now.InterpreterBytes));
+        writer.Field("used_memory_scripts_eval", now.ScriptBytes);
+        writer.Field("number_of_cached_scripts", now.Scripts);
+        writer.Field("number_of_functions", now.Functions);
+        writer.Field("number_of_libraries", now.Libraries);
         writer.Field("used_memory_vm_functions", 0);
-        Size(writer, "used_memory_vm_total", 0);
-        writer.Field("used_memory_functions", 0);
-        Size(writer, "used_memory_scripts", 0);
+        Size(writer, "used_memory_vm_total", now.InterpreterBytes);
+        writer.Field("used_memory_functions", now.LibraryBytes);
+        Size(writer, "used_memory_scripts", now.ScriptBytes + now.LibraryBytes);
     }
 
     private static void Size(InfoWriter writer, string name, long bytes)
