@@ -16,9 +16,18 @@ public sealed class ProbeServer : IDisposable
         }
         """);
 
+    private readonly Lock _starting = new();
     private ServerProcess? _process;
 
-    internal ServerProcess Process => _process ??= ServerProcess.StartOurs("--plugins-manifest", _manifest.Path, "--io-threads", "4");
+    /// <summary>The server; several threads may be the first to ask for it.</summary>
+    internal ServerProcess Process
+    {
+        get
+        {
+            lock (_starting)
+                return _process ??= ServerProcess.StartOurs("--plugins-manifest", _manifest.Path, "--io-threads", "4");
+        }
+    }
 
     internal RespConnection Connect() => Process.Connect();
 

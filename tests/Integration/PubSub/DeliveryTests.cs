@@ -14,11 +14,16 @@ public sealed class DeliveryTests(DeliveryTests.Server server) : IClassFixture<D
     /// <summary>Several I/O workers, so that publishers and subscribers meet from different threads.</summary>
     public sealed class Server : IDisposable
     {
-        private ServerProcess? _process;
+        // Several threads may be the first to ask.
+        private readonly Lazy<ServerProcess> _process = new(static () => ServerProcess.StartOurs("--io-threads", "4"));
 
-        internal ServerProcess Process => _process ??= ServerProcess.StartOurs("--io-threads", "4");
+        internal ServerProcess Process => _process.Value;
 
-        public void Dispose() => _process?.Dispose();
+        public void Dispose()
+        {
+            if (_process.IsValueCreated)
+                _process.Value.Dispose();
+        }
     }
 
     [Fact]

@@ -9,11 +9,16 @@ public sealed class ContentionTests(ContentionTests.FourWorkers server) : IClass
     /// <summary>A server that runs on more threads than the machine may have cores, so that clients meet.</summary>
     public sealed class FourWorkers : IDisposable
     {
-        private ServerProcess? _process;
+        // Several threads may be the first to ask.
+        private readonly Lazy<ServerProcess> _process = new(static () => ServerProcess.StartOurs("--io-threads", "4"));
 
-        internal ServerProcess Process => _process ??= ServerProcess.StartOurs("--io-threads", "4");
+        internal ServerProcess Process => _process.Value;
 
-        public void Dispose() => _process?.Dispose();
+        public void Dispose()
+        {
+            if (_process.IsValueCreated)
+                _process.Value.Dispose();
+        }
     }
 
     [Fact]
