@@ -13,6 +13,9 @@ internal sealed class TagUpkeep(Engine engine, Func<bool> isPaused) : IBackgroun
     // Some tens of microseconds, so that nobody who wants to be alone waits for long.
     private const int EntriesOfSlice = 100;
 
+    // Some tenths of a millisecond, then a rest: where threads are more than processors, the scheduler lets those go first that rest often.
+    private const int SlicesOfRun = 6;
+
     private static readonly TimeSpan s_whenIdle = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_whenBusy = TimeSpan.FromMilliseconds(1);
 
@@ -55,7 +58,7 @@ internal sealed class TagUpkeep(Engine engine, Func<bool> isPaused) : IBackgroun
     private bool WorkOff(Namespace space, JobBudget budget)
     {
         bool more = true;
-        while (more && !budget.IsSpent)
+        for (int slice = 0; slice < SlicesOfRun && more && !budget.IsSpent; slice++)
         {
             engine.Executor.EnterShared();
             try
