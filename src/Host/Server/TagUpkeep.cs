@@ -14,6 +14,7 @@ internal sealed class TagUpkeep(Engine engine, Func<bool> isPaused) : IBackgroun
     private const int EntriesOfSlice = 100;
 
     // Some tenths of a millisecond, then a rest: where threads are more than processors, the scheduler lets those go first that rest often.
+    // While a client waits for it there is none.
     private const int SlicesOfRun = 6;
 
     private static readonly TimeSpan s_whenIdle = TimeSpan.FromMilliseconds(20);
@@ -58,7 +59,8 @@ internal sealed class TagUpkeep(Engine engine, Func<bool> isPaused) : IBackgroun
     private bool WorkOff(Namespace space, JobBudget budget)
     {
         bool more = true;
-        for (int slice = 0; slice < SlicesOfRun && more && !budget.IsSpent; slice++)
+        int slices = space.Set.Tags is { IsAwaited: true } ? int.MaxValue : SlicesOfRun;
+        for (int slice = 0; slice < slices && more && !budget.IsSpent; slice++)
         {
             engine.Executor.EnterShared();
             try

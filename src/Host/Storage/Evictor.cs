@@ -191,7 +191,7 @@ internal sealed unsafe class Evictor(Store store, Namespace? only = null)
             if (slot == null || !policy.AllKeys && !record.HasExpiry)
                 return false;
             EvictionCandidate facts = FactsOf(shard, record, now);
-            if (shard.Owner.HasFallenTags && record.HasTags && Tags.TagIndex.IsDead(record, now))
+            if (shard.Owner.HasFallenTags && record.HasTags && Tags.RecordTags.IsDead(record, now))
             {
                 shard.Bury(scope, facts.KeyHash, slot, record);
                 shard.SettleExactly();

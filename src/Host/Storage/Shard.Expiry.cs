@@ -65,7 +65,7 @@ internal sealed unsafe partial class Shard
     public void Expire(StoreScope? scope, ulong hash, ulong* slot, Record record)
     {
         // It was gone before its time was up.
-        if (record.HasTags && Owner.HasFallenTags && TagIndex.IsDead(record, long.MinValue))
+        if (record.HasTags && Owner.HasFallenTags && RecordTags.IsDead(record, long.MinValue))
         {
             Bury(scope, hash, slot, record);
             return;

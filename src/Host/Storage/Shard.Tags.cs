@@ -10,7 +10,7 @@ internal sealed unsafe partial class Shard
     /// <summary>True for an entry that nobody may see any more: its time is up, or a tag of it was invalidated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsGone(Record record, long now) =>
-        record.HasExpiry && record.ExpiresAt < now || record.HasTags && Owner.HasFallenTags && TagIndex.IsDead(record, now);
+        record.HasExpiry && record.ExpiresAt < now || record.HasTags && Owner.HasFallenTags && RecordTags.IsDead(record, now);
 
     /// <summary>Takes away an entry that was invalidated.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -46,7 +46,7 @@ internal sealed unsafe partial class Shard
     {
         Record found = new((byte*)record);
         tag = default;
-        return found.HasTags && TagIndex.TryNext(found, ref at, out tag);
+        return found.HasTags && RecordTags.TryNext(found, ref at, out tag);
     }
 
     /// <summary>A record has moved: its tags go along, or it has none yet.</summary>

@@ -70,7 +70,7 @@ internal sealed unsafe partial class Shard
     /// <summary>What a record costs, all in: its share of the table, its block, native blocks, its object's own report.</summary>
     public long CostOf(Record record)
     {
-        long cost = Memory.ShardHeap.CostOf(record.Address) + (Table.Count == 0 ? 0 : Table.Bytes / Table.Count) + TagIndex.CostOf(record);
+        long cost = Memory.ShardHeap.CostOf(record.Address) + (Table.Count == 0 ? 0 : Table.Bytes / Table.Count) + RecordTags.CostOf(record);
         if (record.Storage == StorageKind.Native)
             cost += TotalBytesOf(NativeRootOf(record));
         else if (record.Storage == StorageKind.Object)
@@ -81,7 +81,7 @@ internal sealed unsafe partial class Shard
     internal override long CostOf(nint record, out long tagBytes)
     {
         Record found = new((byte*)record);
-        tagBytes = TagIndex.CostOf(found);
+        tagBytes = RecordTags.CostOf(found);
         return CostOf(found);
     }
 

@@ -228,7 +228,7 @@ internal sealed unsafe partial class Shard : BlockOwner
         if (record.Storage != StorageKind.Inline)
             Rooted--;
         if (record.HasTags)
-            Owner.Tags!.Remove(this, hash, slot, record);
+            Owner.Tags!.TakeOut(this, hash, slot, record);
         else
             Table.Remove(hash, slot);
         Heap.Free(record.Address);

@@ -107,7 +107,7 @@ internal sealed unsafe partial class StoreKeyspace
         if (from == _space || !original.HasTags)
             return expiresAt;
         // Another namespace's tags know nothing of its being stale: it ends in time all the same.
-        long stale = TagIndex.StaleUntil(original);
+        long stale = RecordTags.StaleUntil(original);
         return stale < 0 ? expiresAt : expiresAt < 0 ? stale : Math.Min(stale, expiresAt);
     }
 }

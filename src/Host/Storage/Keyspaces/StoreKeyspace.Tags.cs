@@ -92,7 +92,7 @@ internal sealed unsafe partial class StoreKeyspace
         // Its names are copied: the other namespace has tags of its own.
         ArgumentListBuilder names = new();
         int at = 0;
-        while (TagIndex.TryNext(from, ref at, out ReadOnlySpan<byte> name))
+        while (RecordTags.TryNext(from, ref at, out ReadOnlySpan<byte> name))
             names.Add(name);
         if (names.Arguments.Count > 0)
             _space.Set.OpenTags().Attach(shard, to, new ArgumentTags(TagNames.Of(names.Arguments, 0, names.Arguments.Count)));
@@ -102,13 +102,13 @@ internal sealed unsafe partial class StoreKeyspace
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ulong* FindFallen(Shard shard, ulong hash, ulong* slot, Record record, Lookup lookup)
     {
-        if (TagIndex.IsDead(record, _scope.Now))
+        if (RecordTags.IsDead(record, _scope.Now))
         {
             shard.Bury(_scope, hash, slot, record);
             shard.Settle();
             return null;
         }
 
-        return (lookup & Lookup.Read) == Lookup.Read && TagIndex.IsToRenew(record) ? null : slot;
+        return (lookup & Lookup.Read) == Lookup.Read && RecordTags.IsToRenew(record) ? null : slot;
     }
 }

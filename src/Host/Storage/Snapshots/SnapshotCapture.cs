@@ -61,7 +61,7 @@ internal sealed unsafe class SnapshotCapture(Store store)
         if (Failure is not null || shard.Owner.SnapshotIndex < 0 || record.HasExpiry && record.ExpiresAt <= _instant)
             return;
         // What was stale then is left out as well: whoever reads the snapshot could not tell that it is to be renewed.
-        if (record.HasTags && Tags.TagIndex.WasFallen(record, shard.Owner.SnapshotTagNumber))
+        if (record.HasTags && Tags.RecordTags.WasFallen(record, shard.Owner.SnapshotTagNumber))
             return;
         Entry entry = shard.EntryOf(hash, record, CallGeneration.NoCall);
         lock (_readerGate)

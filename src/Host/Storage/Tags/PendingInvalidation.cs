@@ -13,6 +13,8 @@ internal sealed class PendingInvalidation(TagIndex index, int id) : PendingCount
     /// <summary>How many of its lists are not worked off.</summary>
     public int Lists { get; set; }
 
+    public bool HasWaiters => _waiters.Count > 0;
+
     /// <inheritdoc/>
     public override bool WhenKnown(Action known)
     {

@@ -37,73 +37,6 @@ internal sealed unsafe partial class TagIndex
         }
     }
 
-    /// <summary>Whether a record's entry was invalidated. With the shard's lock, once <see cref="HasFallen"/>.</summary>
-    public static bool IsDead(Record record, long now)
-    {
-        byte* block = record.TagBlock;
-        int count = block == null ? 0 : TagBlock.CountOf(block);
-        for (int i = 0; i < count; i++)
-        {
-            if (IsDead(TagBlock.LinkAt(block, i)->List, now))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>
-    /// Whether a record's entry is stale and nobody was sent to renew it yet: whoever asks is. With the shard's lock.
-    /// </summary>
-    public static bool IsToRenew(Record record)
-    {
-        bool first = false;
-        byte* block = record.TagBlock;
-        int count = block == null ? 0 : TagBlock.CountOf(block);
-        for (int i = 0; i < count; i++)
-        {
-            TagLink* link = TagBlock.LinkAt(block, i);
-            if (link->List->State != TagListState.Stale || link->Round == link->List->Round)
-                continue;
-            link->Round = link->List->Round;
-            first = true;
-        }
-
-        return first;
-    }
-
-    /// <summary>When a record's entry is going to be gone because it is stale, in Unix milliseconds; -1: it isn't.</summary>
-    public static long StaleUntil(Record record)
-    {
-        long until = -1;
-        byte* block = record.TagBlock;
-        int count = block == null ? 0 : TagBlock.CountOf(block);
-        for (int i = 0; i < count; i++)
-        {
-            TagList* list = TagBlock.LinkAt(block, i)->List;
-            if (list->State == TagListState.Stale && (until < 0 || list->StaleUntil < until))
-                until = list->StaleUntil;
-        }
-
-        return until;
-    }
-
-    /// <summary>Whether a record's entry was gone, or to be renewed, when a snapshot began. With the shard's lock.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="number">The number of the last invalidation before the snapshot.</param>
-    public static bool WasFallen(Record record, long number)
-    {
-        byte* block = record.TagBlock;
-        int count = block == null ? 0 : TagBlock.CountOf(block);
-        for (int i = 0; i < count; i++)
-        {
-            TagList* list = TagBlock.LinkAt(block, i)->List;
-            if (list->State == TagListState.Dead && list->Since <= number || list->StaleSince != 0 && list->StaleSince <= number)
-                return true;
-        }
-
-        return false;
-    }
-
     /// <summary>How many records of the set are not dead. Those that are go from table and lists in one step, so none is counted twice.</summary>
     public long CountLiving(long now)
     {
@@ -113,7 +46,7 @@ internal sealed unsafe partial class TagIndex
             bool ended = false;
             for (TagList* list = _stale.First; list != null; list = list->Next)
             {
-                if (!IsDead(list, now))
+                if (!RecordTags.IsDead(list, now))
                     continue;
                 ended = true;
                 living -= list->Count;
@@ -131,7 +64,7 @@ internal sealed unsafe partial class TagIndex
             for (TagList* list = _stale.First; list != null;)
             {
                 TagList* next = list->Next;
-                if (IsDead(list, now))
+                if (RecordTags.IsDead(list, now))
                     Kill(list, store.NextTagNumber(), null);
                 list = next;
             }
@@ -186,6 +119,21 @@ internal sealed unsafe partial class TagIndex
         return true;
     }
 
+    /// <summary>True while a client waits for entries to be taken back.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            using (Gate.Hold())
+            {
+                bool awaited = _whenSettled.Count > 0;
+                foreach (PendingInvalidation pending in _pending.Values)
+                    awaited |= pending.HasWaiters;
+                return awaited;
+            }
+        }
+    }
+
     public bool WhenSettled(Action settled)
     {
         using (Gate.Hold())
@@ -201,7 +149,7 @@ internal sealed unsafe partial class TagIndex
     {
         for (TagList* list = _stale.First; list != null; list = list->Next)
         {
-            if (IsDead(list, now))
+            if (RecordTags.IsDead(list, now))
                 return true;
         }
 
@@ -219,9 +167,6 @@ internal sealed unsafe partial class TagIndex
             shard.TidyTags(hash, slot, record);
         shard.Settle();
     }
-
-    private static bool IsDead(TagList* list, long now) =>
-        list->State == TagListState.Dead || list->State == TagListState.Stale && list->StaleUntil <= now;
 
     /// <summary>True when entries of a list may be in dead ones as well.</summary>
     private bool MayHaveDead(TagList* list, ulong moreBits = 0, ulong moreMates = 0) =>
@@ -346,14 +291,14 @@ internal sealed unsafe partial class TagIndex
 
     private static long CountFirst(TagList* list, long now)
     {
-        if (!IsDead(list, now))
+        if (!RecordTags.IsDead(list, now))
             return 0;
         long first = 0;
         for (TagLink* link = list->Head; link != null; link = link->Next)
         {
             byte* block = TagBlock.Of(link);
             int at = 0;
-            while (!IsDead(TagBlock.LinkAt(block, at)->List, now))
+            while (!RecordTags.IsDead(TagBlock.LinkAt(block, at)->List, now))
                 at++;
             first += TagBlock.LinkAt(block, at) == link ? 1 : 0;
         }

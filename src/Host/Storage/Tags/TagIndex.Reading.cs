@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CacheStorm.Host.Storage.Memory;
 using CacheStorm.Host.Storage.Records;
 using CacheStorm.Host.Storage.Table;
 
@@ -114,28 +113,6 @@ internal sealed unsafe partial class TagIndex
         return point >> Shift;
     }
 
-    /// <summary>What a record pays for its tags.</summary>
-    public static long CostOf(Record record) =>
-        record.HasTags && record.TagBlock != null ? ShardHeap.CostOf(record.TagBlock) : 0;
-
-    /// <summary>One of a record's tags after the other. With the shard's lock.</summary>
-    public static bool TryNext(Record record, ref int at, out ReadOnlySpan<byte> tag)
-    {
-        byte* block = record.TagBlock;
-        int count = block == null ? 0 : TagBlock.CountOf(block);
-        while (at < count)
-        {
-            TagList* list = TagBlock.LinkAt(block, at++)->List;
-            if (list->Node == null)
-                continue;
-            tag = new TagNode(list->Node).Name;
-            return true;
-        }
-
-        tag = default;
-        return false;
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private long CountOf(TagNode node, long now)
     {
@@ -145,7 +122,7 @@ internal sealed unsafe partial class TagIndex
             count = CountLiving(node.Fields->Live, ended, now);
         for (TagList* list = node.Fields->Stale > 0 ? _stale.First : null; list != null; list = list->Next)
         {
-            if (list->Node == node.Record.Address && !IsDead(list, now))
+            if (list->Node == node.Record.Address && !RecordTags.IsDead(list, now))
                 count += CountLiving(list, ended, now);
         }
 
@@ -158,19 +135,7 @@ internal sealed unsafe partial class TagIndex
             return list->Count;
         long count = 0;
         for (TagLink* link = list->Head; link != null; link = link->Next)
-            count += IsDeadBlock(TagBlock.Of(link), now) ? 0 : 1;
+            count += RecordTags.IsDead(TagBlock.Of(link), now) ? 0 : 1;
         return count;
-    }
-
-    private static bool IsDeadBlock(byte* block, long now)
-    {
-        int count = TagBlock.CountOf(block);
-        for (int i = 0; i < count; i++)
-        {
-            if (IsDead(TagBlock.LinkAt(block, i)->List, now))
-                return true;
-        }
-
-        return false;
     }
 }
